@@ -1,0 +1,144 @@
+"""The lasting relation between a child and a helper."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.privacy import INTERNAL
+from accounts.roles import Perm
+from accounts.scope import CountyOwned, CountyQuerySet, county_manager
+from accounts.subjects import Subject
+from pairing.choices import LIVE_PAIRING, PairingState, PairRole
+from pairing.models.plan import MatchPlan
+from students.models import Student
+from volunteers.models import Volunteer
+
+
+class PairingQuerySet(CountyQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        reach = Q(pk__in=[])
+        for unit in user.units_with(Perm.PAIRS_VIEW):
+            reach |= (
+                Q(county=unit)
+                | Q(student__town__path__startswith=unit.path)
+                | Q(student__school__path__startswith=unit.path)
+            )
+        return self.filter(reach)
+
+    def live(self) -> Self:
+        return self.filter(state__in=LIVE_PAIRING)
+
+
+class Pairing(CountyOwned):
+    """结对: published, dated, never overwritten. An ended one stays, with its reason.
+
+    `place` numbers the helper's pupil places from 1 to `max_pupils`: two live pairings can
+    never hold the same place, so capacity holds under races by a unique constraint.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="pairings")
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="pairings")
+    role = models.CharField("类型", max_length=10, choices=PairRole, default=PairRole.MAIN)
+    state = models.CharField(
+        "状态", max_length=10, choices=PairingState, default=PairingState.ACTIVE
+    )
+    place = models.PositiveSmallIntegerField()
+    plan = models.ForeignKey(
+        MatchPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="pairings"
+    )
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    started_on = models.DateField("结对日期", default=timezone.localdate)
+    ended_on = models.DateField("结束日期", null=True, blank=True)
+    end_reason = models.CharField("结束原因", max_length=100, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = county_manager(PairingQuerySet)
+
+    privacy = dict.fromkeys(
+        (
+            "id",
+            "county",
+            "student",
+            "volunteer",
+            "role",
+            "state",
+            "place",
+            "plan",
+            "score",
+            "started_on",
+            "ended_on",
+            "end_reason",
+            "confirmed_by",
+            "created_at",
+        ),
+        INTERNAL,
+    )
+
+    class Meta(CountyOwned.Meta):
+        ordering = ["-started_on", "id"]
+        verbose_name = verbose_name_plural = "结对"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["volunteer", "place"],
+                condition=Q(state__in=LIVE_PAIRING),
+                name="pairing_place_once",
+            ),
+            models.UniqueConstraint(
+                fields=["student", "volunteer"],
+                condition=Q(state__in=LIVE_PAIRING),
+                name="pairing_pair_once",
+            ),
+            models.CheckConstraint(condition=Q(place__gte=1), name="pairing_place_from_one"),
+            models.CheckConstraint(
+                condition=Q(state__in=LIVE_PAIRING) | Q(ended_on__isnull=False),
+                name="pairing_end_dated",
+            ),
+        ]
+
+
+class PairingSlotQuerySet(CountyQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(pairing__in=Pairing.objects.visible_to(user))
+
+
+class PairingSlot(CountyOwned):
+    """A weekly session of a live pairing. Child and helper are repeated here, so that unique
+    constraints keep one session per person and slot, and one helper per child and subject."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="slots")
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="+")
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=12, choices=Subject)
+    slot = models.PositiveSmallIntegerField()
+    is_live = models.BooleanField(default=True)
+
+    objects = county_manager(PairingSlotQuerySet)
+
+    privacy = dict.fromkeys(
+        ("id", "county", "pairing", "student", "volunteer", "subject", "slot", "is_live"), INTERNAL
+    )
+
+    class Meta(CountyOwned.Meta):
+        ordering = ["slot"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "slot"], condition=Q(is_live=True), name="student_slot_once"
+            ),
+            models.UniqueConstraint(
+                fields=["volunteer", "slot"],
+                condition=Q(is_live=True),
+                name="volunteer_slot_once",
+            ),
+            models.CheckConstraint(condition=Q(slot__lte=27), name="pairing_slot_range"),
+        ]

@@ -1,0 +1,8 @@
+"""The roof."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "工作台"

@@ -1,0 +1,4 @@
+"""Addresses of the pages under the roof."""
+
+app_name = "portal"
+urlpatterns: list = []

@@ -1,0 +1,26 @@
+"""Kinds of roster, states of a batch and of its rows."""
+
+from django.db import models
+
+
+class RosterKind(models.TextChoices):
+    STUDENTS = "students", "学生名册"
+    VOLUNTEERS = "volunteers", "志愿者名册"
+
+
+class BatchState(models.TextChoices):
+    MAPPING = "mapping", "对应列"
+    CHECKING = "checking", "检查修正"
+    APPLYING = "applying", "正在导入"
+    APPLIED = "applied", "已导入"
+    UNDONE = "undone", "已撤回"
+    DROPPED = "dropped", "已放弃"
+
+
+class Verdict(models.TextChoices):
+    CREATE = "create", "新增"
+    UPDATE = "update", "更新"
+    UNCHANGED = "unchanged", "不变"
+    ERROR = "error", "必须修正"
+    DUPLICATE = "duplicate", "重复"
+    SKIPPED = "skipped", "跳过"

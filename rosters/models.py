@@ -1,0 +1,148 @@
+"""A roster on its way in: the batch (one file) and its rows."""
+
+from typing import Any, Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.crypto import EncryptedField
+from accounts.privacy import INTERNAL, SENSITIVE
+from accounts.roles import Perm
+from accounts.scope import CountyOwned, CountyQuerySet, county_manager
+from rosters.choices import BatchState, RosterKind, Verdict
+
+
+class BatchQuerySet(CountyQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(county__in=user.units_with(Perm.ROSTER_IMPORT))
+
+
+class RosterBatch(CountyOwned):
+    """导入批次: one uploaded file. The file itself is sealed and dropped once it is applied."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField("类型", max_length=12, choices=RosterKind)
+    file_name = models.CharField("文件", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    sealed_file = EncryptedField(blank=True, default="")  # base64 of the file
+    unit = models.ForeignKey(
+        "accounts.Unit",
+        verbose_name="来源单位",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    as_of = models.DateField("名册日期")
+    state = models.CharField("状态", max_length=10, choices=BatchState, default=BatchState.MAPPING)
+    sheets = models.JSONField(default=list)  # what the reader found: header rows, columns
+    problems = models.JSONField(default=list)  # of the file as a whole
+    plan_hash = models.CharField(max_length=64, blank=True)
+    job = models.ForeignKey(
+        "jobs.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undo_until = models.DateField("可撤回至", null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = county_manager(BatchQuerySet)
+
+    privacy = dict.fromkeys(
+        (
+            "id",
+            "county",
+            "kind",
+            "sha256",
+            "unit",
+            "as_of",
+            "state",
+            "problems",
+            "plan_hash",
+            "job",
+            "uploaded_by",
+            "created_at",
+            "applied_at",
+            "undo_until",
+            "undone_at",
+        ),
+        INTERNAL,
+    ) | dict.fromkeys(("file_name", "sealed_file", "sheets"), SENSITIVE)
+
+    class Meta(CountyOwned.Meta):
+        ordering = ["-created_at"]
+        verbose_name = verbose_name_plural = "导入批次"
+
+
+class RowQuerySet(CountyQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(batch__in=RosterBatch.objects.visible_to(user))
+
+    def pending(self) -> Self:
+        """Good rows that are not yet written."""
+        return self.filter(verdict__in=[Verdict.CREATE, Verdict.UPDATE], applied_at=None)
+
+    def bad(self) -> Self:
+        return self.filter(verdict__in=[Verdict.ERROR, Verdict.DUPLICATE])
+
+
+class RosterRow(CountyOwned):
+    """One row of the file. `sealed` is JSON {"raw": {field: text}, "values": {field: value}}."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    batch = models.ForeignKey(RosterBatch, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=80)
+    row = models.PositiveIntegerField("Excel 行")
+    sealed = EncryptedField()
+    problems = models.JSONField(default=list)  # [{code, level, field, text}]; texts hold no values
+    mends = models.JSONField(default=list)  # [{field, what}]
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    target_id = models.UUIDField(null=True, blank=True)  # the student or volunteer
+    changes = EncryptedField(blank=True, default="")  # JSON {field: [old, new]} of an update
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    objects = county_manager(RowQuerySet)
+
+    privacy = dict.fromkeys(
+        ("id", "county", "batch", "sheet", "row", "mends", "verdict", "target_id", "applied_at"),
+        INTERNAL,
+    ) | dict.fromkeys(("sealed", "changes", "problems"), SENSITIVE)
+
+    class Meta(CountyOwned.Meta):
+        ordering = ["sheet", "row"]
+        indexes = [models.Index(fields=["batch", "verdict"])]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "sheet", "row"], name="roster_row_once"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=Verdict.values), name="roster_row_verdict"
+            ),
+        ]
+
+
+class MappingMemory(CountyOwned):
+    """The columns that a person confirmed for a header, so that the next file needs no asking."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=12, choices=RosterKind)
+    signature = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)  # {normalised header: field or null}
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    privacy = dict.fromkeys(
+        ("id", "county", "kind", "signature", "mapping", "confirmed_by", "updated_at"), INTERNAL
+    )
+
+    class Meta(CountyOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "kind", "signature"], name="mapping_memory_once"
+            )
+        ]

@@ -1,0 +1,4 @@
+from volunteers.models.gate import Gate
+from volunteers.models.volunteer import Offer, Volunteer
+
+__all__ = ["Gate", "Offer", "Volunteer"]

@@ -1,0 +1,185 @@
+"""Helpers and what they can teach."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from accounts.crypto import BlindIndexField, EncryptedField
+from accounts.models import Unit
+from accounts.privacy import INTERNAL, SENSITIVE
+from accounts.roles import Perm
+from accounts.scope import CountyOwned, CountyQuerySet, county_manager
+from accounts.subjects import Subject, grade_label
+from volunteers.choices import GateKind, HelperKind, VolunteerState
+
+
+class VolunteerQuerySet(CountyQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Volunteers serving the person's county, or of the person's university unit."""
+        reach = Q(pk__in=[])
+        for unit in user.units_with(Perm.VOLUNTEERS_VIEW):
+            reach |= Q(county=unit) | Q(unit__path__startswith=unit.path)
+        return self.filter(reach)
+
+    def approved(self) -> Self:
+        return self.filter(state=VolunteerState.APPROVED)
+
+    def cleared(self) -> Self:
+        """Every gate is open today."""
+        queryset = self
+        gates = self.model.gates.rel.related_model.objects.open_on(timezone.localdate())
+        for kind in GateKind.values:
+            queryset = queryset.filter(Exists(gates.filter(volunteer=OuterRef("pk"), kind=kind)))
+        return queryset
+
+    def ready(self) -> Self:
+        """可结对: approved, real identity checked, trained and cleared today."""
+        return self.approved().cleared()
+
+
+class Volunteer(CountyOwned):
+    """志愿者: a helper who serves one county; `unit` is the squad, college or school."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(
+        "类型", max_length=12, choices=HelperKind, default=HelperKind.UNIVERSITY
+    )
+    name = models.CharField("姓名", max_length=40)
+    pinyin = models.CharField(max_length=120, blank=True, editable=False)
+    initials = models.CharField(max_length=20, blank=True, editable=False)
+    sex = models.CharField("性别", max_length=1, choices=[("F", "女"), ("M", "男")], blank=True)
+    id_number = EncryptedField("身份证号", blank=True, default="")
+    id_index = BlindIndexField(source="id_number")
+    phone = EncryptedField("手机", blank=True, default="")
+    phone_index = BlindIndexField(source="phone")
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name="所属单位",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    college = models.CharField("学院", max_length=60, blank=True)
+    major = models.CharField("专业", max_length=60, blank=True)
+    is_teacher_training = models.BooleanField("师范", null=True, blank=True)
+    university_year = models.PositiveSmallIntegerField("年级", null=True, blank=True)
+    student_no = models.CharField("学号", max_length=30, blank=True)
+    izhiyuan_no = models.CharField("i志愿编号", max_length=40, blank=True)
+    squad = models.CharField("分队", max_length=60, blank=True)
+    dialects = models.JSONField("方言", default=list, blank=True)
+    slots = models.JSONField("空闲时段", default=list)
+    max_pupils = models.PositiveSmallIntegerField("可带人数", default=1)
+    max_sessions = models.PositiveSmallIntegerField("每周可服务次数", default=1)
+    state = models.CharField(
+        "状态", max_length=10, choices=VolunteerState, default=VolunteerState.APPLIED
+    )
+    remark = models.CharField("备注", max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+
+    objects = county_manager(VolunteerQuerySet)
+
+    privacy = dict.fromkeys(
+        (
+            "id",
+            "county",
+            "kind",
+            "name",
+            "pinyin",
+            "initials",
+            "sex",
+            "unit",
+            "college",
+            "major",
+            "is_teacher_training",
+            "university_year",
+            "squad",
+            "dialects",
+            "slots",
+            "max_pupils",
+            "max_sessions",
+            "state",
+            "created_at",
+            "updated_at",
+        ),
+        INTERNAL,
+    ) | dict.fromkeys(
+        (
+            "id_number",
+            "id_index",
+            "phone",
+            "phone_index",
+            "student_no",
+            "izhiyuan_no",
+            "remark",
+        ),
+        SENSITIVE,
+    )
+
+    class Meta(CountyOwned.Meta):
+        ordering = ["pinyin", "id"]
+        verbose_name = verbose_name_plural = "志愿者"
+        indexes = [
+            models.Index(fields=["county", "pinyin"]),
+            models.Index(fields=["county", "state"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "phone_index"],
+                condition=~Q(phone_index=""),
+                name="volunteer_phone_once",
+            ),
+            models.UniqueConstraint(
+                fields=["county", "id_index"],
+                condition=~Q(id_index=""),
+                name="volunteer_id_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfferQuerySet(CountyQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(volunteer__in=Volunteer.objects.visible_to(user))
+
+
+class Offer(CountyOwned):
+    """What a volunteer can teach: a subject over a range of grades 1–12, strength 1–3."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="offers")
+    subject = models.CharField("科目", max_length=12, choices=Subject)
+    grade_min = models.PositiveSmallIntegerField("最低年级")
+    grade_max = models.PositiveSmallIntegerField("最高年级")
+    strength = models.PositiveSmallIntegerField("把握", default=2)
+
+    objects = county_manager(OfferQuerySet)
+
+    privacy = dict.fromkeys(
+        ("id", "county", "volunteer", "subject", "grade_min", "grade_max", "strength"), INTERNAL
+    )
+
+    class Meta(CountyOwned.Meta):
+        ordering = ["-strength", "subject"]
+        constraints = [
+            models.UniqueConstraint(fields=["volunteer", "subject"], name="offer_subject_once"),
+            models.CheckConstraint(
+                condition=Q(grade_min__gte=1, grade_max__lte=12, grade_min__lte=F("grade_max")),
+                name="offer_grades",
+            ),
+            models.CheckConstraint(
+                condition=Q(strength__gte=1, strength__lte=3), name="offer_strength"
+            ),
+        ]
+
+    @property
+    def grades_label(self) -> str:
+        return f"{grade_label(self.grade_min)}至{grade_label(self.grade_max)}"

@@ -293,7 +293,8 @@ def spoil_pupil(rng: random.Random, row: Row, code: str, turn: int) -> None:
     elif code == "bad_phone":
         row["监护人电话"] = row["监护人电话"][:10]
     elif code == "unknown_school":
-        row["就读学校"] = UNKNOWN_SCHOOLS[turn]
+        small = row["_grade"] <= 6
+        row["就读学校"] = UNKNOWN_SCHOOLS[turn % 2 if small else 2]
         row["_dirt"] = []
     elif code == "unclear_grade":
         row.update({"年级": "二", "学段": "", "班级": "", "就读学校": "高坪学校", "_dirt": []})
@@ -301,7 +302,9 @@ def spoil_pupil(rng: random.Random, row: Row, code: str, turn: int) -> None:
         wrong = row["_birth"].replace(day=1, year=row["_birth"].year - 1)
         row["出生年月"] = f"{wrong.year}-{wrong.month}-{wrong.day}"
     elif code == "not_in_school":
-        word = ("辍学", "学前班", "未入学", "初中毕业")[turn % 4]
+        grade = row["_grade"]
+        young = ("学前班", "未入学")[turn % 2]
+        word = young if grade <= 2 else "初中毕业" if grade >= 10 else "辍学"
         row.update({"年级": word, "学段": "", "班级": "", "就读学校": "", "_dirt": []})
 
 
@@ -572,7 +575,9 @@ def make_census(rng: random.Random, mint: Mint, out: Path) -> tuple[Tally, list[
     tally.facts = {
         "distinct_children": CENSUS_PEOPLE,
         "ready_rows": sum(r["_ready"] and not r["_code"] for r in everyone),
-        "unknown_school_names": sorted(set(UNKNOWN_SCHOOLS)),
+        "unknown_school_names": sorted(
+            {r["就读学校"] for r in everyone if r["_code"] == "unknown_school"}
+        ),
         "sheets_without_people": ["汇总"],
     }
     return tally, everyone

@@ -30,14 +30,8 @@ JUNIOR_OF = {
     "望海镇": "望海中学",
     "银滩镇": "银滩学校",
 }
-UNKNOWN_SCHOOLS = (
-    "红旗希望小学",
-    "红旗希望小学",
-    "城关中学",
-    "城关中学",
-    "城关中学",
-    "明珠外国语学校",
-)
+# Two for primary grades, one for the others.
+UNKNOWN_SCHOOLS = ("红旗希望小学", "明珠外国语学校", "城关中学")
 
 # Codes of what is planted in rows of the census; every other row is good.
 CENSUS_PROBLEMS = {

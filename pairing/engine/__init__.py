@@ -1,0 +1,22 @@
+"""The matching engine: pure, deterministic, exact where it says so (no Django, no clock, no dice)."""
+
+from .errors import BadInstance, Cancelled
+from .instance import Instance
+from .policies import PRESETS, Policy
+from .result import ENGINE_VERSION, Result
+from .rules import explain_pair
+from .solve import solve
+from .verify import verify
+
+__all__ = [
+    "ENGINE_VERSION",
+    "PRESETS",
+    "BadInstance",
+    "Cancelled",
+    "Instance",
+    "Policy",
+    "Result",
+    "explain_pair",
+    "solve",
+    "verify",
+]

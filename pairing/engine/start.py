@@ -1,0 +1,158 @@
+"""The first feasible plan, in a second or two, and the bounds that flows prove.
+
+Each child gets a seat with one helper by a maximum-value flow (tiers strictly first), seats are
+timetabled, and what is left is placed one by one where it scores best.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import flow
+from .errors import BadInstance
+from .model import improve
+from .plan import FREE, Plan, Problem, lowest, room
+from .tables import Ints
+
+SEATS_PER_STUDENT = 40
+
+
+@dataclass
+class Cover:
+    """A coverage flow over `rows` (students or needs): choices, capacity, mate; a proof of room."""
+
+    rows: list[int]
+    choices: list[list[int]]
+    capacity: list[int]
+    mate: list[int]
+
+
+def locked_plan(p: Problem, nodes: int) -> Plan:
+    """The plan that holds only the locks, open slots filled in; `BadInstance` if they cannot fit."""
+    plan = Plan.empty(p.t)
+    open_needs = False
+    for need, (helper, mask) in p.locked.items():
+        plan.place(p.t, need, helper, mask)
+        open_needs |= mask.bit_count() < int(p.t.n_sessions[need])
+    if not open_needs:
+        return plan
+    students = sorted({int(p.t.n_student[n]) for n in p.locked})
+    arcs = [a for n, (h, _) in p.locked.items() if (a := p.c.arc(n, h)) is not None]
+    outcome = improve(p, Plan.empty(p.t), students, sorted(arcs), nodes, start=False)
+    if not outcome.feasible:
+        raise BadInstance("锁定的结对无法同时排进各人的空闲时间。")
+    return outcome.plan
+
+
+def first_plan(p: Problem, plan: Plan) -> Plan:
+    """Fill a plan that holds the locks; every hard rule is kept."""
+    made = plan.copy()
+    order = _by_urgency(p)
+    for s, helper in _seats(p, made, order):
+        for need in p.t.needs_of[s]:
+            if made.helper[need] == FREE and p.c.arc(need, helper) is not None:
+                _place(p, made, need, helper)
+    for first in (True, False):
+        for s in order:
+            for need in p.t.needs_of[s]:
+                if made.helper[need] == FREE and not (first and made.served(p.t, s)):
+                    _place_best(p, made, need)
+    return made
+
+
+def _by_urgency(p: Problem) -> list[int]:
+    """Students by tier, then longest waiting, then the seeded order of the tables."""
+    students = p.t.students
+    return sorted(range(len(students)), key=lambda s: (students[s].tier, -students[s].waiting_days))
+
+
+def _place(p: Problem, plan: Plan, need: int, helper: int) -> bool:
+    mask = room(p.t, plan, need, helper)
+    if mask:
+        plan.place(p.t, need, helper, lowest(mask, int(p.t.n_sessions[need])))
+    return bool(mask)
+
+
+def _place_best(p: Problem, plan: Plan, need: int) -> None:
+    """The best scoring helper with room; one the child already has is worth the bundle bonus."""
+    mine = plan.helpers_of(p.t, int(p.t.n_student[need]))
+    bonus = p.t.policy.bundle_bonus
+    arcs = [(int(p.c.score[a]), int(p.c.helper[a])) for a in p.c.of(need)]
+    for _, helper in sorted(arcs, key=lambda a: -a[0] - bonus * (a[1] in mine)):
+        if _place(p, plan, need, helper):
+            return
+
+
+def _seats(p: Problem, plan: Plan, order: list[int]) -> list[tuple[int, int]]:
+    """(student, main helper) by a flow of strictly tiered value over the best helpers of each."""
+    students = [s for s in order if not plan.served(p.t, s)]
+    tiers, top = p.tiers, 1000 * max(1, len(students))
+    weight = {tier: top ** (len(tiers) - i) for i, tier in enumerate(tiers)}
+    rows, cols, values = [], [], []
+    for row, s in enumerate(students):
+        for helper, worth in _worth(p, s)[:SEATS_PER_STUDENT]:
+            rows.append(row)
+            cols.append(helper)
+            values.append(weight[int(p.t.s_tier[s])] + worth)
+    capacity = [max(0, c - len(plan.pupils[h])) for h, c in enumerate(places(p).tolist())]
+    mate, _, _ = flow.assign(rows, cols, values, capacity)
+    return [(students[row], col) for row, col in enumerate(mate) if col != FREE]
+
+
+def _worth(p: Problem, s: int) -> list[tuple[int, int]]:
+    """Main helpers of a student, the most valuable first: sum of scores of the needs they cover."""
+    worth: dict[int, int] = {}
+    for need in p.t.needs_of[s]:
+        arcs = slice(int(p.c.start[need]), int(p.c.start[need + 1]))
+        for helper, score, main in zip(
+            p.c.helper[arcs].tolist(), p.c.score[arcs].tolist(), p.c.is_main[arcs], strict=True
+        ):
+            if main:
+                worth[helper] = worth.get(helper, 0) + score
+    return sorted(worth.items(), key=lambda x: (-x[1], x[0]))
+
+
+def places(p: Problem) -> Ints:
+    """Children a helper can take at most: pupils, sessions and free slots all bind."""
+    slots = np.bitwise_count(p.t.h_slots).astype(np.int64)
+    return np.minimum(np.minimum(p.t.h_pupils, p.t.h_sessions), slots)
+
+
+def student_cover(p: Problem) -> Cover:
+    """The most students that pupil places allow, tier by tier: an upper bound and its Hall sets.
+
+    Every served child takes a place of a main helper (or of the locked one), so this relaxation
+    can only be too generous.
+    """
+    fixed: dict[int, set[int]] = {}
+    for need, (helper, _) in p.locked.items():
+        fixed.setdefault(int(p.t.n_student[need]), set()).add(helper)
+    rows = sorted(_by_urgency(p), key=lambda s: s not in fixed)
+    main: dict[int, set[int]] = {}
+    for s, h in zip(p.c.student[p.c.is_main].tolist(), p.c.helper[p.c.is_main].tolist(), strict=True):
+        main.setdefault(s, set()).add(h)
+    choices = [sorted(fixed.get(s) or main.get(s, set())) for s in rows]
+    capacity = places(p).tolist()
+    return Cover(rows, choices, capacity, flow.cover(choices, capacity))
+
+
+def need_cover(p: Problem) -> Cover:
+    """The most needs that weekly sessions allow, tier by tier (each counted as one session)."""
+    rows = sorted(range(len(p.t.needs)), key=lambda n: (n not in p.locked, p.t.s_tier[p.t.n_student[n]]))
+    choices = [p.c.helper[p.c.start[n] : p.c.start[n + 1]].tolist() for n in rows]
+    slots = np.bitwise_count(p.t.h_slots).astype(np.int64)
+    capacity = np.minimum(p.t.h_sessions, slots).tolist()
+    return Cover(rows, choices, capacity, flow.cover(choices, capacity))
+
+
+def bounds(p: Problem, students: Cover, needs: Cover) -> list[int]:
+    """A vector that no plan's `measure` can exceed lexicographically."""
+    t, tiers = p.t, p.tiers
+    of_student = [int(t.s_tier[s]) for s, m in zip(students.rows, students.mate, strict=True) if m >= 0]
+    of_need = [
+        int(t.s_tier[t.n_student[n]]) for n, m in zip(needs.rows, needs.mate, strict=True) if m >= 0
+    ]
+    best = [max(p.c.score[p.c.start[n] : p.c.start[n + 1]], default=0) for n in range(len(t.needs))]
+    extra = sum(max(0, len(each) - 1) for each in t.needs_of)
+    quality = int(sum(best)) + t.policy.bundle_bonus * extra
+    return [*map(of_student.count, tiers), *map(of_need.count, tiers), quality]

@@ -1,0 +1,82 @@
+"""Cells as text: exactly as written, and normalised for comparing and parsing."""
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+
+from .grid import Cell
+
+EXACT_DIGITS = 15
+"""A spreadsheet number keeps 15 significant digits; later ones are lost, never to be guessed."""
+SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
+BLANKS = re.compile(r"\s+")
+DROPPED = ("Cf", "Cc", "Cs", "Co", "Cn")
+CHINESE_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
+                  "六": 6, "七": 7, "八": 8, "九": 9}  # fmt: skip
+
+
+def shown(cell: Cell) -> str:
+    """Return the cell as a person would copy it: no exponent, no trailing .0, dates as ISO."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    if isinstance(cell, float):
+        return _decimal(cell)
+    return str(cell)
+
+
+def _decimal(number: float) -> str:
+    text = format(Decimal(repr(number)), "f") if number == number else ""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def clean(cell: Cell) -> str:
+    """Return the text in NFKC, without invisible characters, blanks run together and trimmed."""
+    return _clean(shown(cell))
+
+
+@lru_cache(maxsize=1 << 16)
+def _clean(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return BLANKS.sub(" ", text).strip(" '") if " " in text or "'" in text else text
+    text = unicodedata.normalize("NFKC", BLANKS.sub(" ", text))
+    text = "".join(c for c in text if unicodedata.category(c) not in DROPPED)
+    return BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip(" '‘’")
+
+
+def tight(cell: Cell) -> str:
+    """Return the clean text without any blanks."""
+    return clean(cell).replace(" ", "")
+
+
+def is_blank(cell: Cell) -> bool:
+    """True for nothing, blanks and invisible characters only."""
+    if cell is None:
+        return True
+    return isinstance(cell, str) and not cell[:1].isalnum() and not _clean(cell)
+
+
+def lost_digits(cell: Cell) -> bool:
+    """True when the cell held a long number that the spreadsheet has already rounded."""
+    if isinstance(cell, (float, int)) and not isinstance(cell, bool):
+        return abs(cell) >= 10**EXACT_DIGITS
+    return isinstance(cell, str) and SCIENTIFIC.fullmatch(tight(cell)) is not None
+
+
+def number_in(text: str) -> int | None:
+    """Return the number written as 12, 十二, 二十 or 三; None for anything else."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if not set(tens + ones) <= set(CHINESE_DIGITS) or len(tens) > 1 or len(ones) > 1:
+        return None
+    if ten:
+        return CHINESE_DIGITS.get(tens, 1) * 10 + CHINESE_DIGITS.get(ones, 0)
+    return CHINESE_DIGITS.get(ones)

@@ -1,0 +1,20 @@
+"""The kinds of rosters as data: one module a kind, a list of columns each."""
+
+from ..guarded.refused import Refused
+from .base import Column, Kind
+from .students import STUDENTS
+from .volunteers import VOLUNTEERS
+
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (STUDENTS, VOLUNTEERS)}
+
+
+def kind_of(key: str) -> Kind:
+    """Return the declared kind; refuse an unknown key."""
+    if key not in KINDS:
+        raise Refused("unknown_kind")
+    return KINDS[key]
+
+
+def columns_of(key: str) -> tuple[Column, ...]:
+    """Return the columns of a kind in their order on the form."""
+    return kind_of(key).columns

@@ -1,0 +1,130 @@
+"""Rules that need several cells of a row: they amend the draft and tell what does not agree."""
+
+import datetime as dt
+import re
+
+from ..draft import Draft
+from ..parsers.grades import class_in, parse_grade, stage_in
+from ..parsers.ids import birth_of, is_valid_id, sex_of
+from ..parsers.phones import phones_in
+
+SCHOOL_TAIL = re.compile(
+    r"^(?P<school>.{2,}?(?:小学|中学|学校|学院|教学点|高中|初中|一中|二中|三中|四中|完小))"
+    r"[\s,、/(（-]*(?P<grade>(?!部|校区|分校).*(?:级|班|[一二三四五六七八九]).*)$"
+)
+FIRST_GRADE_OF = {"physics": 8, "chemistry": 9}
+"""Guangdong teaches physics from grade 8 and chemistry from grade 9."""
+SUBJECT_LABELS = {"physics": "物理", "chemistry": "化学"}
+SEX_LABELS = {"male": "男", "female": "女"}
+
+
+def split_school(draft: Draft) -> None:
+    """某某小学三年级2班 in the school column is a school and a grade."""
+    text = draft.values.get("school")
+    found = SCHOOL_TAIL.match(text) if text else None
+    if not found:
+        return
+    tail = found["grade"].rstrip(")）")
+    if parse_grade(tail, draft.as_of, stage_in(found["school"])).value is None:
+        return
+    draft.values["school"] = found["school"]
+    draft.mend("school", draft.raw["school"], found["school"])
+    if not draft.raw.get("grade"):
+        draft.values["grade"] = tail
+
+
+def settle_grade(draft: Draft) -> None:
+    """Read the grade with all that the row knows: stage column, school's name, class column."""
+    if "grade" not in draft.values and "class_name" not in draft.values:
+        return
+    told = draft.values.get("stage") or stage_in(draft.values.get("school") or "")
+    texts = [draft.values.get(key) or "" for key in ("grade", "class_name")]
+    texts.append(draft.raw.get("stage", ""))
+    source = next((t for t in texts if t and parse_grade(t, draft.as_of, told).value), texts[0])
+    parsed = parse_grade(source, draft.as_of, told)
+    draft.values["grade"] = parsed.value
+    draft.note("grade", parsed.notes)
+    if parsed.value:
+        _finish_grade(draft, source, parsed.shown, told)
+
+
+def _finish_grade(draft: Draft, source: str, label: str, told: str | None) -> None:
+    value = draft.values["grade"]
+    draft.mend("grade", draft.raw.get("grade") or source, label)
+    if not value["class_no"] and draft.values.get("class_name"):
+        room = parse_grade(draft.values["class_name"], draft.as_of, told).value
+        value["class_no"] = room["class_no"] if room else class_in(draft.values["class_name"])
+    stage = draft.values.get("stage")
+    if stage and stage != value["stage"]:
+        text = "学段与年级不一致，请核对。"
+        draft.tell("grade_stage_conflict", "warning", "grade", text)
+    draft.values.setdefault("stage", None)
+    draft.values["stage"] = stage or value["stage"]
+
+
+def split_homeroom(draft: Draft) -> None:
+    """班主任及电话 holds a name and a number: part them."""
+    text = draft.values.get("homeroom_teacher") or ""
+    numbers = phones_in(text)
+    if not numbers:
+        return
+    name = re.sub(r"[\d+()\-/、,:： ]+|电话|手机", "", text)
+    draft.values["homeroom_teacher"] = name or None
+    draft.values["homeroom_phone"] = draft.values.get("homeroom_phone") or numbers[0]
+
+
+def check_identity(draft: Draft) -> None:
+    """Where sex or birth date disagree with a valid ID the ID wins, and the row tells so."""
+    number = draft.values.get("id_number")
+    if not number:
+        _missing_id(draft)
+        return
+    if not is_valid_id(number):
+        return
+    born = birth_of(number)
+    if born:
+        _check_birth(draft, born)
+    _check_sex(draft, sex_of(number))
+
+
+def _missing_id(draft: Draft) -> None:
+    if not any(p.field == "id_number" for p in draft.problems):
+        text = "没有身份证号，只能按姓名、出生日期和学校认人，请尽量补全。"
+        draft.tell("id_missing", "warning", "id_number", text)
+
+
+def _check_birth(draft: Draft, born: dt.date) -> None:
+    written = draft.values.get("birth_date")
+    partial = any(p.code == "date_partial" for p in draft.problems)
+    same_month = written is not None and written[:7] == born.isoformat()[:7]
+    if partial and same_month:
+        draft.problems[:] = [p for p in draft.problems if p.code != "date_partial"]
+    elif written and written != born.isoformat():
+        text = f"出生日期与身份证号（{born.isoformat()}）不一致，暂以身份证号为准，请核对。"
+        draft.tell("birth_conflict", "warning", "birth_date", text)
+    draft.values["birth_date"] = born.isoformat()
+
+
+def _check_sex(draft: Draft, sex: str) -> None:
+    written = draft.values.get("sex")
+    if written and written != sex:
+        text = f"性别与身份证号（{SEX_LABELS[sex]}）不一致，暂以身份证号为准，请核对。"
+        draft.tell("sex_conflict", "warning", "sex", text)
+    draft.values["sex"] = sex
+
+
+def unusual_subjects(draft: Draft) -> None:
+    """An order for chemistry in grade 7 is suspicious."""
+    grade = draft.values.get("grade")
+    for subject in draft.values.get("subjects") or []:
+        if grade and grade["grade"] < FIRST_GRADE_OF.get(subject, 0):
+            text = f"这个年级一般还没有开{SUBJECT_LABELS[subject]}课，请核对。"
+            draft.tell("subject_unusual", "warning", "subjects", text)
+
+
+def teacher_training(draft: Draft) -> None:
+    """汉语言文学(师范) in the major column tells that the volunteer trains as a teacher."""
+    major = draft.values.get("major") or ""
+    if draft.values.get("is_teacher_training") is None and "师范" in major:
+        draft.values["is_teacher_training"] = "非师范" not in major
+        draft.values["major"] = re.sub(r"[(/\s]*非?师范类?生?专?业?[)]?", "", major) or major

@@ -1,0 +1,16 @@
+"""What the reader hands on: sheets as grids of cells, row 0 = Excel row 1, column 0 = A."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+Cell = str | float | int | bool | dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet. `merged` holds (top, left, bottom, right), 0-based and inclusive."""
+
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool = False
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)

@@ -1,0 +1,59 @@
+"""Workbooks: calamine's cells as JSON-able values, with hidden sheets and merged ranges told."""
+
+import datetime as dt
+import io
+from typing import Any
+
+import python_calamine as calamine
+
+from . import limits
+from .refused import Refused
+
+
+
+def read_workbook(data: bytes) -> list[dict[str, Any]]:
+    """Return one dict a sheet: name, hidden, rows (from Excel row 1, column A) and merged."""
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return [_sheet(book, meta) for meta in book.sheets_metadata if _is_grid(meta)]
+    except calamine.PasswordError:
+        raise Refused("encrypted") from None
+    except (MemoryError, Refused):
+        raise
+    except Exception as fault:  # the stage border: a parser may raise anything on a mutated file
+        raise Refused(_code(fault)) from None
+
+
+def _code(fault: Exception) -> str:
+    words = str(fault).lower()
+    return "encrypted" if "password" in words or "encrypt" in words else "damaged"
+
+
+def _is_grid(meta: calamine.SheetMetadata) -> bool:
+    return meta.typ == calamine.SheetTypeEnum.WorkSheet
+
+
+def _sheet(book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata) -> dict[str, Any]:
+    sheet = book.get_sheet_by_name(meta.name)
+    if sheet.total_height > limits.ROWS or sheet.total_width > limits.COLUMNS:
+        raise Refused("too_big")
+    rows = sheet.to_python(skip_empty_area=False)
+    return {
+        "name": meta.name,
+        "hidden": meta.visible != calamine.SheetVisibleEnum.Visible,
+        "rows": [[_cell(value) for value in row] for row in rows],
+        "merged": [[*first, *last] for first, last in sheet.merged_cell_ranges or []],
+    }
+
+
+def _cell(value: object) -> object:
+    """Text and numbers as they are; a date as ["2010-03-05"]; blanks and error cells as null."""
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, (bool, float, int)):
+        return value
+    if isinstance(value, dt.datetime):
+        return [value.date().isoformat()] if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, dt.date):
+        return [value.isoformat()]
+    return None if value is None else str(value)

@@ -1,0 +1,128 @@
+"""Pre-flight of one XML part: a streaming pass that looks only at shape, never at meaning."""
+
+import re
+from xml.parsers import expat
+
+from . import limits
+from .refused import Refused
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+COMMON = frozenset({"row", "c", "v", "f", "is", "t", "si", "r", "rPr", "phoneticPr", "rPh"})
+TRUE = ("1", "true")
+
+
+def column_number(letters: str) -> int:
+    """Return 1 for A, 27 for AA; letters outside A–Z give a number beyond every limit."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + (LETTERS.find(letter) + 1 or 10**6)
+    return number
+
+
+ALLOWED = {
+    name: number
+    for number in range(1, limits.COLUMNS + 1)
+    for name in [
+        LETTERS[number - 1]
+        if number <= 26
+        else LETTERS[(number - 1) // 26 - 1] + LETTERS[(number - 1) % 26]
+    ]
+}
+
+
+class PartCheck:
+    """Feed it the chunks of a part; it refuses DOCTYPEs, deep nests and far-away cells."""
+
+    def __init__(self, is_sheet: bool) -> None:
+        self.hidden_rows = 0
+        self._is_sheet = is_sheet
+        self._row = self._column = self._widest = self._deepest = 0
+        self._depth = self._others = self._text = 0
+        self._parser = expat.ParserCreate()
+        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        if not is_sheet:
+            self._parser.CharacterDataHandler = self._characters
+
+    def feed(self, chunk: bytes) -> None:
+        """Check the next bytes; raise Refused at the first thing out of bounds."""
+        try:
+            self._parser.Parse(chunk, False)
+        except expat.ExpatError:
+            raise Refused("damaged") from None
+
+    def close(self) -> None:
+        """Check that the part ended properly."""
+        try:
+            self._parser.Parse(b"", True)
+        except expat.ExpatError:
+            raise Refused("damaged") from None
+
+    def _doctype(self, *_: object) -> None:
+        raise Refused("damaged")
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._text = 0
+        if self._depth > limits.DEPTH or len(attributes) > limits.ATTRIBUTES:
+            raise Refused("damaged")
+        name = tag.rpartition(":")[2]
+        if name not in COMMON:
+            self._other(name, attributes)
+        elif self._is_sheet and name == "c":
+            self._cell(attributes.get("r"))
+        elif self._is_sheet and name == "row":
+            self._start_row(attributes)
+
+    def _end(self, _: str) -> None:
+        self._depth -= 1
+
+    def _characters(self, text: str) -> None:
+        self._text += len(text)
+        if self._text > limits.TEXT * 4:
+            raise Refused("too_big")
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r")
+        self._row = self._number(number) if number else self._row + 1
+        self._column = 0
+        self.hidden_rows += attributes.get("hidden") in TRUE
+        self._check_row()
+
+    def _cell(self, reference: str | None) -> None:
+        if reference is None:
+            self._column += 1
+        else:
+            letters = reference.rstrip("0123456789")
+            self._column = ALLOWED.get(letters, limits.COLUMNS + 1)
+            self._row = self._number(reference[len(letters) :])
+            self._check_row()
+        self._widest = max(self._widest, self._column)
+        self._deepest = max(self._deepest, self._row)
+        if self._column > limits.COLUMNS or self._widest * self._deepest > limits.CELLS:
+            raise Refused("too_big")
+
+    def _check_row(self) -> None:
+        if self._row > limits.ROWS:
+            raise Refused("too_big")
+
+    def _number(self, digits: str) -> int:
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 7):
+            raise Refused("damaged")
+        return int(digits)
+
+    def _other(self, name: str, attributes: dict[str, str]) -> None:
+        self._others += 1
+        if self._others > limits.OTHER_ELEMENTS:
+            raise Refused("too_big")
+        if name in ("mergeCell", "hyperlink"):
+            self._check_area(attributes.get("ref", ""))
+
+    def _check_area(self, reference: str) -> None:
+        if found := AREA.fullmatch(reference):
+            left, top, right, bottom = found.groups()
+            wide = abs(column_number(right) - column_number(left)) + 1
+            if wide * (abs(int(bottom) - int(top)) + 1) > limits.MERGED_CELLS:
+                raise Refused("too_big")

@@ -1,0 +1,64 @@
+"""Header texts in their normal form, and what field they name."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from .cells import tight
+
+GROUP = "|"
+"""Stands between a group and its field in a two-row header (父亲|姓名); NFKC of ｜."""
+MARKS = re.compile(r"[*☆★※\"“”'_]|[:：?？。;；]+$")
+NUMBERING = re.compile(r"^(?:Q?\d{1,3}[、.．)]\s*(?!\d)|[(]\d{1,2}[)]|[一二三四五六七八九十]{1,2}、)")
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>|\{[^{}]*\}")
+POLITE = re.compile(r"^(?:请(?:填写|选择|输入|问)?)?(?:你|您)?的?(?=..)")
+OTHER_PEOPLE = ("志愿者", "教师", "老师", "摸底", "填表", "填报", "帮扶人", "帮扶联系", "校长", "结对人", "干部",
+                "祖父", "祖母", "爷爷", "奶奶", "审核", "经办", "摸排", "联系人", "班主任", "户主", "监护",
+                "家长", "父", "母", "成员", "分队", "跟踪", "学生", "子女", "紧急", "单位", "推荐人")  # fmt: skip
+EXACT, UNBRACKETED, GROUPED, PARTLY = 1.0, 0.95, 0.9, 0.7
+
+
+@lru_cache(maxsize=4096)
+def normal_forms(text: str) -> tuple[str, ...]:
+    """Return the normal forms of a header, the most literal first."""
+    whole = NUMBERING.sub("", MARKS.sub("", tight(text)).lower())
+    whole = MARKS.sub("", whole)
+    bare = MARKS.sub("", BRACKETS.sub("", whole))
+    polite = POLITE.sub("", bare)
+    return tuple(dict.fromkeys(form for form in (whole, bare, polite) if form))
+
+
+def field_of(text: str, vocabulary: Mapping[str, str | None]) -> tuple[str | None, float]:
+    """Return the field that a header names and the confidence, (None, 0.0) when none.
+
+    A header that is known and never kept gives (None, 1.0).
+    """
+    forms = normal_forms(text)
+    for form, confidence in zip(forms, (EXACT, UNBRACKETED, UNBRACKETED), strict=False):
+        if form in vocabulary:
+            return vocabulary[form], confidence
+    if forms and GROUP in forms[0]:
+        return _grouped(text, vocabulary)
+    return _partly(forms[-1], vocabulary) if forms else (None, 0.0)
+
+
+def _grouped(text: str, vocabulary: Mapping[str, str | None]) -> tuple[str | None, float]:
+    group, _, own = tight(text).rpartition(GROUP)
+    field, confidence = field_of(group.replace(GROUP, "") + own, vocabulary)
+    if field and confidence > PARTLY:
+        return field, GROUPED
+    if any(word in group for word in OTHER_PEOPLE):
+        return None, 0.0
+    field, confidence = field_of(own, vocabulary)
+    return field, min(confidence, GROUPED)
+
+
+def _partly(form: str, vocabulary: Mapping[str, str | None]) -> tuple[str | None, float]:
+    """The longest known header inside a longer one, unless it speaks of somebody else."""
+    inside = [word for word in vocabulary if len(word) >= 3 and word in form]
+    if not inside or len(form) > 40:
+        return None, 0.0
+    word = max(inside, key=len)
+    if any(person in form and person not in word for person in OTHER_PEOPLE):
+        return None, 0.0
+    return vocabulary[word], PARTLY

@@ -1,0 +1,57 @@
+"""Dates as people write them in rosters."""
+
+import datetime as dt
+import re
+
+from ..cells import clean, tight
+from ..findings import Ask, Parsed, error, warning
+from ..grid import Cell
+
+FULL = re.compile(r"(\d{4}|\d{2})[-/.年,](\d{1,2})[-/.月,](\d{1,2})(?:日|号)?(?:T?\d\d:\d\d.*)?")
+SOLID = re.compile(r"(\d{4})(\d\d)(\d\d)")
+MONTH = re.compile(r"(\d{4}|\d{2})[-/.年](\d{1,2})月?|(\d{4})(\d\d)")
+SERIAL = re.compile(r"[1-9]\d{4}")
+EPOCH = dt.date(1899, 12, 30)
+"""Day 0 of Excel's serial dates."""
+
+
+def date(cell: Cell, ask: Ask) -> Parsed:
+    """Return the ISO day; of a bare month its first day, with a warning."""
+    if isinstance(cell, dt.date):
+        return _judged(cell, ask)
+    text = tight(cell)
+    if found := FULL.fullmatch(text) or SOLID.fullmatch(text):
+        return _judged(_day(found[1], found[2], found[3], ask), ask)
+    if SERIAL.fullmatch(text):
+        return _judged(EPOCH + dt.timedelta(days=int(text)), ask)
+    if found := MONTH.fullmatch(text):
+        return _month(found, ask)
+    note = warning("date_unknown", f"看不懂日期“{clean(cell)[:20]}”，请写成 2010-03-05 的样子。")
+    return Parsed(None, notes=(note,))
+
+
+def _day(year: str, month: str, day: str, ask: Ask) -> dt.date | None:
+    try:
+        return dt.date(_century(year, ask), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _century(year: str, ask: Ask) -> int:
+    if len(year) == 4:
+        return int(year)
+    return int(year) + (2000 if int(year) <= ask.as_of.year % 100 else 1900)
+
+
+def _judged(day: dt.date | None, ask: Ask) -> Parsed:
+    if day is None or not dt.date(1900, 1, 1) <= day <= ask.as_of:
+        return Parsed(None, notes=(error("date_impossible", "没有这个日期，或日期在未来，请核对。"),))
+    return Parsed(day.isoformat(), day.isoformat())
+
+
+def _month(found: re.Match[str], ask: Ask) -> Parsed:
+    parsed = _judged(_day(found[1] or found[3], found[2] or found[4], "1", ask), ask)
+    if parsed.value:
+        note = warning("date_partial", "只有年月没有日，暂按该月 1 日记，请补全。")
+        parsed.notes = (note,)
+    return parsed

@@ -1,0 +1,37 @@
+"""Personal names: blanks inside, middle dots, aliases in brackets."""
+
+import re
+
+from ..cells import clean
+from ..findings import Ask, Parsed, error, warning
+from ..grid import Cell
+
+DOTS = re.compile(r"\s*[·•‧∙・⋅.․。﹒]\s*")
+HAN = r"\u3007\u3400-\u9fff\U00020000-\U000323af×某"
+BLANK_IN_HAN = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
+BRACKETS = re.compile(r"[(\[【「]([^)\]】」]*)[)\]】」]?")
+ALIAS = re.compile(r"^(?:曾用名|又名|小名|原名|乳名|别名)[:：]?")
+NAME = re.compile(rf"[{HAN}A-Za-z'][{HAN}A-Za-z·' \-]{{0,39}}")
+NOT_NAMES = {"无", "姓名", "学生", "男", "女", "合计", "小计", "总计"}
+
+
+def name(cell: Cell, ask: Ask) -> Parsed:
+    """Return the name with one kind of dot (U+00B7); what stands in brackets is an alias."""
+    text = clean(cell)
+    alias = ALIAS.sub("", "".join(BRACKETS.findall(text))).strip()
+    value = tidy(BRACKETS.sub("", text))
+    if value in NOT_NAMES or NAME.fullmatch(value) is None:
+        return Parsed(None, notes=(error("name_shape", "这里不像一个姓名，请核对。"),))
+    notes = () if len(value) > 1 else (warning("name_short", "姓名只有一个字，请核对。"),)
+    return Parsed(value, value, notes, {f"{ask.field}_alias": alias} if alias else {})
+
+
+def person(cell: Cell, ask: Ask) -> Parsed:
+    """Return the name of somebody beside the pupil: doubt is a warning and the text is kept."""
+    value = tidy(clean(cell))
+    return Parsed(value or None, value)
+
+
+def tidy(text: str) -> str:
+    """Unify middle dots and drop blanks between single Chinese characters."""
+    return BLANK_IN_HAN.sub("", DOTS.sub("·", text)).strip("· ")

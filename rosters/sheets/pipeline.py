@@ -1,0 +1,86 @@
+"""read → map → parse: from the bytes of a file to a Reading."""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+from .columns import Kind, kind_of
+from .findings import Problem
+from .grid import Grid
+from .guard import read_grids
+from .guarded.limits import FILE_BYTES
+from .guarded.refused import Refused
+from .mapping import CERTAIN, Override
+from .reading import Reading
+from .repeats import mark_repeats
+from .sheetreader import SheetReader
+
+
+def read_file(
+    source: bytes | str | Path,
+    kind: str,
+    *,
+    mapping: Mapping[str, Override] | None = None,
+    header_rows: Mapping[str, int] | None = None,
+    as_of: dt.date | None = None,
+) -> Reading:
+    """Read a roster; raise Refused when the file as a whole cannot be read.
+
+    `mapping`: sheet name → {0-based column: field or None}, goes before our own guess.
+    `header_rows`: sheet name → 1-based Excel row of the first header row, 0 for "no header".
+    `as_of`: the day the grades are true for; today when not told.
+    """
+    roster = kind_of(kind)
+    grids, hidden_rows = read_grids(source if isinstance(source, bytes) else _bytes(source))
+    reading = Reading(kind)
+    _tell_hidden(reading, hidden_rows)
+    for grid in grids:
+        said = (header_rows or {}).get(grid.name)
+        reader = SheetReader(
+            grid,
+            roster,
+            as_of or dt.date.today(),
+            header_row=None if said is None else said - 1,
+            override=(mapping or {}).get(grid.name),
+        )
+        _add(reading, reader, grid, roster)
+    mark_repeats(reading.rows, roster)
+    if not reading.rows:
+        text = "没有读到任何人。请检查表头是否完整，或手工指定表头行和各列。"
+        reading.problems.append(Problem("no_rows", "error", "", text))
+    return reading
+
+
+def _add(reading: Reading, reader: SheetReader, grid: Grid, roster: Kind) -> None:
+    sheet = reader.read()
+    reading.sheets.append(sheet)
+    reading.rows += reader.rows
+    reading.problems += reader.problems
+    if reader.rows:
+        fields = {column.field: column for column in sheet.columns if column.field}
+        _tell_missing(reading, grid.name, roster, set(fields))
+        if any(column.confidence < CERTAIN for column in fields.values()):
+            text = f"工作表“{grid.name}”有的列只是推测，请核对各列的对应关系。"
+            reading.problems.append(Problem("columns_uncertain", "warning", "", text))
+
+
+def _tell_missing(reading: Reading, sheet: str, roster: Kind, fields: set[str]) -> None:
+    for column in roster.columns:
+        found = any(row.sheet == sheet and row.values.get(column.key) for row in reading.rows)
+        if column.required and column.key not in fields and not found:
+            text = f"工作表“{sheet}”没有“{column.label}”列，请补上或手工指定。"
+            reading.problems.append(Problem("column_missing", "error", column.key, text))
+
+
+def _tell_hidden(reading: Reading, hidden_rows: int) -> None:
+    if hidden_rows:
+        text = f"文件里有 {hidden_rows} 行被隐藏（或被筛选掉），也一并读取了，请核对。"
+        reading.problems.append(Problem("hidden_rows", "warning", "", text))
+
+
+def _bytes(path: str | Path) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read(FILE_BYTES + 1)
+    except OSError:
+        raise Refused("not_found") from None

@@ -1,0 +1,33 @@
+"""The same person twice in one file."""
+
+from collections.abc import Sequence
+
+from .columns import Kind
+from .draft import Draft
+
+WHO = {"id_number": "身份证号", "phone": "手机", "student_no": "学籍号"}
+
+
+def mark_repeats(rows: Sequence[Draft], kind: Kind) -> None:
+    """Mark the second and later rows with a key seen before.
+
+    A repeated ID is an error: a person must choose, nothing is kept silently. A repeated phone or
+    student number is an error with the same name, a warning with another one (shared phones).
+    """
+    for field in kind.unique:
+        first: dict[str, Draft] = {}
+        for row in rows:
+            value = row.values.get(field)
+            if value:
+                _compare(first.setdefault(value, row), row, field)
+
+
+def _compare(first: Draft, row: Draft, field: str) -> None:
+    if first is row:
+        return
+    same_name = first.values.get("name") == row.values.get("name")
+    serious = field == "id_number" or same_name
+    where = f"第 {first.row} 行" if first.sheet == row.sheet else f"“{first.sheet}”第 {first.row} 行"
+    who = "同一人" if same_name else "姓名不同"
+    text = f"{WHO.get(field, field)}与{where}重复（{who}），请核对后只留一行。"
+    row.tell("duplicate_in_file", "error" if serious else "warning", field, text)

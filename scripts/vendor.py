@@ -46,7 +46,7 @@ pin player-pause player-play player-stop plug-connected-x plus printer progress 
 refresh-alert replace report-analytics scale school search send settings shield-check
 shield-exclamation speakerphone switch-horizontal table trash trending-up upload urgent user
 user-check user-edit user-plus users users-group video volume wand world x
-""".split()
+"""
 
 SOURCE_MAP = re.compile(rb"\n?(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*$")
 
@@ -68,7 +68,7 @@ def relative(path: Path) -> str:
 def sprite(icons: Path) -> str:
     """One file of <symbol>s; colour and stroke come from the class `.i` of the page."""
     out = ['<svg xmlns="http://www.w3.org/2000/svg">']
-    for name in ICONS:
+    for name in ICONS.split():
         source = (icons / f"{name}.svg").read_text("utf-8")
         inside = re.search(r"<svg[^>]*>(.*)</svg>", source, re.S)
         if not inside:

@@ -102,7 +102,7 @@ def bar(value: object, maximum: object = 100, kind: str = "", label: str = "") -
 
 @register.simple_tag
 def weeks(values: list[bool | None]) -> SafeString:
-    """{% weeks pair.six_weeks %}: one mark a week, True taught, False missed, None no lesson due."""
+    """{% weeks pair.six_weeks %}: a mark a week; True taught, False missed, None not due."""
     words = {True: "有", False: "缺", None: "无"}
     css = {True: "", False: "no", None: "nil"}
     marks = format_html_join("", '<i class="{}"></i>', ((css[v],) for v in values))
@@ -136,7 +136,7 @@ def note_icon(message: object) -> str:
 
 @register.inclusion_tag("parts/pager.html", takes_context=True)
 def pager(context: template.Context, page: object, target: str = "") -> dict[str, object]:
-    """{% pager page "#list" %}: a pager of a Page that keeps the query; target is swapped by htmx."""
+    """{% pager page "#list" %}: keeps the query; htmx swaps only the target."""
     return {
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),  # type: ignore[attr-defined]

@@ -26,7 +26,7 @@
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && side && side.classList.contains("open")) { set(false); }
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) { return; }
-    if (event.target.matches("input, textarea, select, [contenteditable]")) { return; }
+    if (event.target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]')) { return; }
     var search = document.querySelector("[data-search]");
     if (search) { event.preventDefault(); search.focus(); }
   });

@@ -13,7 +13,7 @@
 
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
-    if (event.target.matches("input, textarea, select, [contenteditable]")) { return; }
+    if (event.target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]')) { return; }
     var key = event.key.toLowerCase();
     if (key === "arrowdown" || key === "j") { event.preventDefault(); move(1); return; }
     if (key === "arrowup" || key === "k") { event.preventDefault(); move(-1); return; }

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.template.loader import get_template
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
@@ -130,7 +131,5 @@ def test_every_static_file_named_by_a_template_exists():
 
 
 def test_every_template_compiles():
-    from django.template.loader import get_template
-
     for path in TEMPLATES:
         get_template(path.as_posix().split("/templates/", 1)[1])

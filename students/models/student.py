@@ -10,30 +10,38 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.choices import UnitKind
 from accounts.crypto import BlindIndexField, EncryptedField
 from accounts.models import Unit
 from accounts.privacy import INTERNAL, SENSITIVE, SPECIAL
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
 from accounts.subjects import Stage, grade_label, school_year_of
-from students.choices import Answer, Attainment, CensusState
+from students.choices import Answer, Attainment, CensusState, Mode
 
 
 class StudentQuerySet(CountyQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Students in the units where the person may see students; otherwise none."""
+        return self.reached_by(user.units_with(Perm.STUDENTS_VIEW))
+
+    def editable_by(self, user: Any) -> Self:
+        """Students whom the person may both see and record."""
+        return self.visible_to(user).reached_by(user.units_with(Perm.STUDENTS_EDIT))
+
+    def reached_by(self, units: list[Unit]) -> Self:
+        """Students of these units: by county, town or school."""
         reach = Q(pk__in=[])
-        for unit in user.units_with(Perm.STUDENTS_VIEW):
-            reach |= (
-                Q(county=unit)
-                | Q(town__path__startswith=unit.path)
-                | Q(school__path__startswith=unit.path)
-            )
+        for unit in units:
+            reach |= _in_unit(unit)
         return self.filter(reach)
 
     def enrolled(self) -> Self:
         """在册学生: everyone who has not left."""
         return self.exclude(census_state=CensusState.LEFT)
+
+    def unchecked(self) -> Self:
+        return self.filter(census_state=CensusState.UNCHECKED)
 
     def verified(self) -> Self:
         return self.filter(census_state=CensusState.VERIFIED)
@@ -43,23 +51,67 @@ class StudentQuerySet(CountyQuerySet):
 
     def consented(self) -> Self:
         """A consent to matching is given and not withdrawn."""
-        consents = self.model.consents.rel.related_model.objects.active()
-        return self.filter(Exists(consents.filter(student=OuterRef("pk"))))
+        return self.filter(_has_consent(self.model))
+
+    def unconsented(self) -> Self:
+        return self.filter(~_has_consent(self.model))
 
     def classified(self) -> Self:
         return self.exclude(level="")
 
+    def unclassified(self) -> Self:
+        return self.filter(level="")
+
     def with_open_need(self) -> Self:
-        needs = self.model.needs.rel.related_model.objects.open()
-        return self.filter(Exists(needs.filter(student=OuterRef("pk"))))
+        return self.filter(Exists(_open_needs(self.model)))
+
+    def without_open_need(self) -> Self:
+        return self.filter(~Exists(_open_needs(self.model)))
+
+    def online_ready(self) -> Self:
+        """A device and a net: what help through a screen needs."""
+        return self.filter(Q(has_phone=True) | Q(has_tablet=True), has_internet=True)
+
+    def with_fitting_need(self) -> Self:
+        """An open need, and for help that must be online a device and a net."""
+        needs = _open_needs(self.model)
+        equipped = Q(Q(has_phone=True) | Q(has_tablet=True), has_internet=True)
+        return self.filter(Exists(needs.exclude(mode=Mode.ONLINE)) | (Exists(needs) & equipped))
+
+    def with_consent_mark(self) -> Self:
+        """Annotate `has_consent`, so that a list asks once."""
+        return self.annotate(has_consent=_has_consent(self.model))
 
     def agreed(self) -> Self:
         """同意帮扶: verified, willing and consented."""
         return self.enrolled().verified().willing().consented()
 
     def ready(self) -> Self:
-        """Ready to be matched: agreed, with an open need (whose mode fits the devices)."""
-        return self.agreed().with_open_need()
+        """Ready to be matched: agreed, with an open need whose mode fits the devices.
+
+        The same rule, child by child and with reasons, is `students.rules.readiness`.
+        """
+        return self.agreed().with_fitting_need()
+
+
+def _in_unit(unit: Unit) -> Q:
+    """Narrow by keys, so that the indexes of county, town and school serve."""
+    if unit.kind == UnitKind.COUNTY:
+        return Q(county=unit)
+    below = Unit.objects.within(unit).values("pk")
+    if unit.kind in {UnitKind.TOWN, UnitKind.SCHOOL}:
+        return Q(town__in=below) | Q(school__in=below)
+    return Q(county__in=below)
+
+
+def _has_consent(model: type[models.Model]) -> Exists:
+    consents = model.consents.rel.related_model.objects.active()  # type: ignore[attr-defined]
+    return Exists(consents.filter(student=OuterRef("pk")))
+
+
+def _open_needs(model: type[models.Model]) -> Any:
+    needs = model.needs.rel.related_model.objects.open()  # type: ignore[attr-defined]
+    return needs.filter(student=OuterRef("pk"))
 
 
 class Student(CountyOwned):

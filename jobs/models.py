@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Now
+
+from jobs.progress import stage_lines
+from jobs.registry import find_kind
 
 
 class State(models.TextChoices):
@@ -21,13 +26,40 @@ class State(models.TextChoices):
 ENDED = (State.DONE, State.FAILED, State.CANCELLED)
 
 
+def _long_ago() -> Any:
+    return Now() - timedelta(seconds=settings.JOB_STALE_SECONDS)
+
+
+def _stale() -> Q:
+    """Running, but without a sign of life: by the database's clock, never a worker's."""
+    return Q(state=State.RUNNING, beat_at__lt=_long_ago())
+
+
 class JobQuerySet(models.QuerySet):
     def live(self) -> Self:
         return self.exclude(state__in=ENDED)
 
+    def stale(self) -> Self:
+        return self.filter(_stale())
+
+    def claimable(self) -> Self:
+        return self.filter(Q(state=State.QUEUED) | _stale())
+
+    def to_send(self) -> Self:
+        """Jobs that wait for a worker and for which no message went out lately."""
+        unsent = Q(sent_at=None) | Q(sent_at__lt=_long_ago())
+        return self.claimable().filter(unsent).order_by("created_at")
+
     def visible_to(self, user: Any) -> Self:
-        """Own jobs, and those of the counties that the person works in."""
-        return self.filter(Q(started_by=user) | Q(county_id__in=user.county_ids))
+        """Own jobs; to staff also those of the counties that they work in."""
+        seen = Q(started_by=user)
+        if user.is_staff_member:
+            seen |= Q(county_id__in=user.county_ids)
+        return self.filter(seen)
+
+    def live_first(self) -> Self:
+        ended = Case(When(state__in=ENDED, then=Value(1)), default=Value(0))
+        return self.order_by(ended, "-created_at")
 
 
 class Job(models.Model):
@@ -81,3 +113,13 @@ class Job(models.Model):
     @property
     def percent(self) -> int:
         return 100 * self.done // self.total if self.total else 0
+
+    @property
+    def label(self) -> str:
+        """What the work is called on pages: 导入名册."""
+        kind = find_kind(self.kind)
+        return kind.label if kind else self.kind
+
+    @property
+    def stage_lines(self) -> list[dict[str, str]]:
+        return stage_lines(self)

@@ -19,10 +19,25 @@ REASONS = {
     "main": "只有补充人员可帮，但没有可作主要结对的人员",
     "blocked": "能帮的人名额不够：这些需求争用同一批名额",
     "own_slots": "学生自己的空闲时间少于所报需求的次数",
+    "one_to_one": "做法为一对一，没有一位志愿者能同时多教这一科",
     "contest": "已证明：再满足这一需求就会减少更优先的结对",
     "no_exchange": "候选人都已有安排，未找到可行的调换（未证明没有）",
 }
 UNLOCKS_SHOWN = 4
+
+
+@dataclass
+class Reach:
+    """What no plan can exceed: the `bound` on `measure`, and per student a ceiling of needs."""
+
+    bound: list[int]
+    ceiling: dict[int, int]
+
+    def could_gain(self, p: Problem, plan: Plan, need: int) -> bool:
+        """Whether a need has candidates and its student is still below the ceiling."""
+        s = int(p.t.n_student[need])
+        held = sum(plan.helper[n] != FREE for n in p.t.needs_of[s])
+        return len(p.c.of(need)) > 0 and held < self.ceiling.get(s, 0)
 
 
 @dataclass
@@ -32,7 +47,7 @@ class Evidence:
     plan: Plan
     students: Cover
     needs: Cover
-    bound: list[int]
+    reach: Reach
     proven: bool
 
 
@@ -196,6 +211,8 @@ class _Proofs:
         if found:
             return "blocked", found
         asked = sum(int(t.n_sessions[n]) for n in t.needs_of[s] if len(self.p.c.of(n)))
+        if not self.evidence.reach.could_gain(self.p, plan, need) and t.policy.one_to_one:
+            return "one_to_one", None
         if asked > int(t.s_slots[s]).bit_count():
             return "own_slots", None
         return ("contest" if self.evidence.proven else "no_exchange"), None
@@ -277,8 +294,8 @@ def _summary(p: Problem, evidence: Evidence) -> Summary:
         load=[[k, load[k]] for k in sorted(load)],
         levels=level_names(p),
         objective=value,
-        bound=evidence.bound,
-        gap=_gap(value, evidence.bound),
+        bound=evidence.reach.bound,
+        gap=_gap(value, evidence.reach.bound),
         proof="optimal" if evidence.proven else "bound",
     )
 

@@ -6,6 +6,7 @@ integer; y and u follow. Each level of `plan.measure` is maximised in turn with 
 held, so the order is strict and no large weights are needed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,20 +19,15 @@ from .tables import slots_in
 
 Floats = NDArray[np.float64]
 TOLERANCE = 0.5
+FIRST_STEP, STEP = 400.0, 8.0
 
 
 @dataclass
 class Outcome:
-    """The better plan; per level a proven upper bound of this part, or None; feasible at all?"""
+    """The better plan; per level of `measure` its proven upper bound for this part, or None."""
 
     plan: Plan
     bounds: list[int | None]
-    feasible: bool = True
-
-    @property
-    def proven(self) -> bool:
-        """Every level was solved to its optimum."""
-        return self.feasible and all(b is not None for b in self.bounds)
 
 
 class _Rows:
@@ -157,9 +153,10 @@ class Model:
         for y in self.y.values():
             costs[-1, y] = -bonus
         tops = [int(row.sum()) for row in costs[: len(rank)]]
-        tier_of_need = [rank[int(t.s_tier[t.n_student[n]])] for n in {n for n, _ in self.x}]
-        tops += [tier_of_need.count(i) for i in range(len(rank))]
-        return list(zip(costs, [*tops, 2**31], strict=True))
+        most = [0] * len(rank)
+        for s, count in most_needs(p, self.x).items():
+            most[rank[int(t.s_tier[s])]] += count
+        return list(zip(costs, [*tops, *most, 2**31], strict=True))
 
     def vector(self, plan: Plan) -> Floats:
         """A plan of the same part as column values, for the warm start."""
@@ -211,55 +208,118 @@ class Model:
         return solver
 
 
-def improve(
-    p: Problem, plan: Plan, students: list[int], arcs: list[int], nodes: int, start: bool = True
-) -> Outcome:
-    """Solve the freed `students` exactly over `arcs` (at most `nodes` search nodes a level).
+def most_needs(p: Problem, arcs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Student -> the most needs that (need, helper) arcs could serve, were the student alone.
 
-    Returns the plan unless strictly better was found. `start` False: the plan may not keep the
-    locks yet, so it is no warm start and any feasible answer is taken.
+    The student's free slots bind, and under one-to-one the best single helper of each role.
+    """
+    t = p.t
+    by_role: dict[int, dict[tuple[bool, int], set[int]]] = {}
+    for need, helper in arcs:
+        s = int(t.n_student[need])
+        key = (is_main(t, s, helper), helper if t.policy.one_to_one else FREE)
+        by_role.setdefault(s, {}).setdefault(key, set()).add(need)
+    most = {}
+    for s, groups in by_role.items():
+        best = {role: 0 for role, _ in groups}
+        for (role, helper), needs in groups.items():
+            shared = int(t.s_slots[s]) & (int(t.h_slots[helper]) if helper >= 0 else -1)
+            best[role] = max(best[role], min(len(needs), shared.bit_count()))
+        every = len(set().union(*groups.values()))
+        most[s] = min(sum(best.values()), every, int(t.s_slots[s]).bit_count())
+    return most
+
+
+def improve(p: Problem, plan: Plan, students: list[int], arcs: list[int], nodes: int) -> Outcome:
+    """Solve the freed `students` over `arcs`, level by level, at most `nodes` search nodes each.
+
+    Returns the plan unless a strictly better one was found; `Outcome.proven` says the part is
+    optimal over these arcs.
     """
     model = Model(p, plan, students, arcs)
     levels = model.levels()
     if not model.x:
         return Outcome(plan, [0] * len(levels))
-    solver = model.highs(nodes)
-    values = model.vector(plan) if start else None
-    columns = np.arange(len(model.lower), dtype=np.int32)
+    solver, values = model.highs(nodes), model.vector(plan)
     bounds: list[int | None] = []
     for cost, top in levels:
-        if values is not None and round(float(cost @ values)) >= top:
+        if round(float(cost @ values)) >= top:
             bounds.append(top)
         else:
-            solver.changeColsCost(len(columns), columns, cost)
-            values, bound = _run(model, solver, values, cost)
-            if values is None:
-                return Outcome(plan, [], feasible=False)
+            found, bound = _run(model, solver, values, cost)
+            values = values if found is None else found
             bounds.append(bound)
         _hold(solver, cost, round(float(cost @ values)))
-    made = model.plan(values if values is not None else np.zeros(len(columns)))
-    better = not start or measure(p, made, students) > measure(p, plan, students)
-    return Outcome(made if better else plan, bounds)
+    return Outcome(_best(p, plan, model.plan(values), students), bounds)
+
+
+def improve_quickly(
+    p: Problem, plan: Plan, students: list[int], arcs: list[int], nodes: int
+) -> Plan:
+    """The same in one run: levels still open are weighed `STEP` apart instead of held in turn.
+
+    The weights may trade wrongly now and then; the answer is kept only if `measure` is better.
+    """
+    model = Model(p, plan, students, arcs)
+    if not model.x:
+        return plan
+    solver, values = model.highs(nodes), model.vector(plan)
+    total, weight = np.zeros(len(model.lower)), 1.0
+    for cost, top in reversed(model.levels()):
+        if round(float(cost @ values)) >= top:
+            _hold(solver, cost, top)
+        else:
+            total += weight * cost
+        weight *= FIRST_STEP if weight == 1 else STEP
+    found, _ = _run(model, solver, values, total)
+    return plan if found is None else _best(p, plan, model.plan(found), students)
+
+
+def fit_locks(p: Problem, students: list[int], arcs: list[int], nodes: int) -> Plan | None:
+    """A plan holding all locks with their open slots filled in; None when they cannot fit."""
+    model = Model(p, Plan.empty(p.t), students, arcs)
+    values, _ = _run(model, model.highs(nodes), None, np.zeros(len(model.lower)))
+    return None if values is None else model.plan(values)
+
+
+def _best(p: Problem, old: Plan, new: Plan, students: list[int]) -> Plan:
+    return new if measure(p, new, students) > measure(p, old, students) else old
 
 
 def _run(
     model: Model, solver: Any, values: Floats | None, cost: Floats
 ) -> tuple[Floats | None, int | None]:
-    """One level: the better vector and its bound when proven (None when the node limit hit)."""
+    """One level: the better vector, and its bound when the dual bound proves it optimal.
+
+    HiGHS 1.16 at times answers "optimal" with the objective of a better solution but returns the
+    warm start (seen when presolve closes the problem); so the vector is compared with the dual
+    bound, and solved once more without the start when the two do not meet.
+    """
+    index = np.arange(len(cost), dtype=np.int32)
+    solver.changeColsCost(len(index), index, cost)
     if values is not None:
-        index = np.arange(len(values), dtype=np.int32)
         solver.setSolution(len(index), index, values)
-    solver.run()
-    status = solver.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
-        return None, None
-    if solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-        found = model.vector(model.plan(np.array(solver.getSolution().col_value)))
-        if values is None or cost @ found >= cost @ values:
-            values = found
-    if values is None or status != highspy.HighsModelStatus.kOptimal:
-        return values, None
-    return values, round(float(cost @ values))
+    for _ in range(2):
+        solver.run()
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None, None
+        values = _better(model, solver, values, cost)
+        if status != highspy.HighsModelStatus.kOptimal:
+            break
+        value = None if values is None else round(float(cost @ values))
+        if value is not None and solver.getInfo().mip_dual_bound < value + 1 - TOLERANCE:
+            return values, value
+        solver.clearSolver()
+    return values, None
+
+
+def _better(model: Model, solver: Any, values: Floats | None, cost: Floats) -> Floats | None:
+    """The solver's vector, made tidy (y and u follow x), unless the one in hand is better."""
+    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return values
+    found = model.vector(model.plan(np.array(solver.getSolution().col_value)))
+    return found if values is None or cost @ found >= cost @ values else values
 
 
 def _hold(solver: Any, cost: Floats, value: int) -> None:

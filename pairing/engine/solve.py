@@ -16,9 +16,9 @@ import numpy as np
 
 from . import candidates, locks, start, tables
 from .errors import Cancelled
-from .explain import Evidence, describe
+from .explain import Evidence, Reach, describe
 from .instance import Instance
-from .model import improve
+from .model import improve, improve_quickly
 from .plan import FREE, Plan, Problem, measure
 from .policies import Policy
 from .result import Result, Stage
@@ -41,7 +41,7 @@ EFFORTS = {
     "normal": Effort(exact_arcs=1_500, nodes=5_000, rounds=1),
     "deep": Effort(exact_arcs=6_000, nodes=50_000, rounds=4, part_nodes=500),
 }
-PART_STUDENTS = 40
+PART_STUDENTS = 20
 PART_ARCS = 14
 LOCK_NODES = 10_000
 
@@ -94,15 +94,16 @@ def solve(
     with clock.stage("solve"):
         plan = start.first_plan(p, start.locked_plan(p, LOCK_NODES))
         covers = start.student_cover(p), start.need_cover(p)
-        bound = start.bounds(p, *covers)
+        ceiling = start.ceilings(p)
+        bound = start.bounds(p, *covers, ceiling)
         small = len(c.need) <= limits.exact_arcs
         if small:
             plan, bound = _exact(p, plan, bound, limits)
     if not small:
         with clock.stage("improve"):
-            plan = _improve(p, plan, bound, limits, seed, clock)
+            plan = _improve(p, plan, Reach(bound, ceiling), limits, seed, clock)
     with clock.stage("explain"):
-        evidence = Evidence(plan, *covers, bound, proven=measure(p, plan) == bound)
+        evidence = Evidence(plan, *covers, Reach(bound, ceiling), measure(p, plan) == bound)
         result = describe(p, evidence, read.digest(), seed)
     result.stages.extend(clock.stages)
     return result
@@ -121,7 +122,7 @@ def _exact(p: Problem, plan: Plan, bound: list[int], limits: Effort) -> tuple[Pl
 
 
 def _improve(
-    p: Problem, plan: Plan, bound: list[int], limits: Effort, seed: int, clock: _Clockwork
+    p: Problem, plan: Plan, reach: Reach, limits: Effort, seed: int, clock: _Clockwork
 ) -> Plan:
     """Neighbourhoods in a fixed number; each only ever makes the plan better."""
     dice = random.Random(seed)
@@ -129,17 +130,17 @@ def _improve(
     total = parts * 2 * limits.rounds
     for done in range(total):
         clock.say("improve", done, total)
-        if measure(p, plan) == bound:
+        if measure(p, plan) == reach.bound:
             break
-        students = _neighbourhood(p, plan, dice)
-        outcome = improve(p, plan, students, _part_arcs(p, plan, students, dice), limits.part_nodes)
-        plan = outcome.plan
+        students = _neighbourhood(p, plan, reach, dice)
+        arcs = _part_arcs(p, plan, students, dice)
+        plan = improve_quickly(p, plan, students, arcs, limits.part_nodes)
     return plan
 
 
-def _neighbourhood(p: Problem, plan: Plan, dice: random.Random) -> list[int]:
+def _neighbourhood(p: Problem, plan: Plan, reach: Reach, dice: random.Random) -> list[int]:
     """A child, the children who hold its best helpers, and theirs; an unserved need starts first."""
-    waiting = [n for n, h in enumerate(plan.helper) if h == FREE and len(p.c.of(n))]
+    waiting = [n for n, h in enumerate(plan.helper) if h == FREE and reach.could_gain(p, plan, n)]
     pool = waiting if waiting and dice.random() < 0.7 else range(len(p.t.needs))
     frontier = [dice.choice(pool)]
     chosen = {int(p.t.n_student[frontier[0]]): None}

@@ -10,11 +10,12 @@ import numpy as np
 
 from . import flow
 from .errors import BadInstance
-from .model import improve
+from .model import fit_locks, most_needs
 from .plan import FREE, Plan, Problem, lowest, room
 from .tables import Ints
 
 SEATS_PER_STUDENT = 40
+WHOLE_NEED = 300
 
 
 @dataclass
@@ -38,10 +39,10 @@ def locked_plan(p: Problem, nodes: int) -> Plan:
         return plan
     students = sorted({int(p.t.n_student[n]) for n in p.locked})
     arcs = [a for n, (h, _) in p.locked.items() if (a := p.c.arc(n, h)) is not None]
-    outcome = improve(p, Plan.empty(p.t), students, sorted(arcs), nodes, start=False)
-    if not outcome.feasible:
+    fitted = fit_locks(p, students, sorted(arcs), nodes)
+    if fitted is None:
         raise BadInstance("锁定的结对无法同时排进各人的空闲时间。")
-    return outcome.plan
+    return fitted
 
 
 def first_plan(p: Problem, plan: Plan) -> Plan:
@@ -102,13 +103,14 @@ def _seats(p: Problem, plan: Plan, order: list[int]) -> list[tuple[int, int]]:
 def _worth(p: Problem, s: int) -> list[tuple[int, int]]:
     """Main helpers of a student, the most valuable first: sum of scores of the needs they cover."""
     worth: dict[int, int] = {}
+    whole = WHOLE_NEED if p.t.policy.one_to_one else 0
     for need in p.t.needs_of[s]:
         arcs = slice(int(p.c.start[need]), int(p.c.start[need + 1]))
         for helper, score, main in zip(
             p.c.helper[arcs].tolist(), p.c.score[arcs].tolist(), p.c.is_main[arcs], strict=True
         ):
             if main:
-                worth[helper] = worth.get(helper, 0) + score
+                worth[helper] = worth.get(helper, 0) + score + whole
     return sorted(worth.items(), key=lambda x: (-x[1], x[0]))
 
 
@@ -145,9 +147,17 @@ def need_cover(p: Problem) -> Cover:
     return Cover(rows, choices, capacity, flow.cover(choices, capacity))
 
 
-def bounds(p: Problem, students: Cover, needs: Cover) -> list[int]:
+def ceilings(p: Problem) -> dict[int, int]:
+    """Student -> the most needs any plan could serve for that student; no entry: none at all."""
+    return most_needs(p, zip(p.c.need.tolist(), p.c.helper.tolist(), strict=True))
+
+
+def bounds(p: Problem, students: Cover, needs: Cover, ceiling: dict[int, int]) -> list[int]:
     """A vector that no plan's `measure` can exceed lexicographically."""
     t, tiers = p.t, p.tiers
+    alone = [0] * len(tiers)
+    for s, count in ceiling.items():
+        alone[tiers.index(int(t.s_tier[s]))] += count
     of_student = [int(t.s_tier[s]) for s, m in zip(students.rows, students.mate, strict=True) if m >= 0]
     of_need = [
         int(t.s_tier[t.n_student[n]]) for n, m in zip(needs.rows, needs.mate, strict=True) if m >= 0
@@ -155,4 +165,6 @@ def bounds(p: Problem, students: Cover, needs: Cover) -> list[int]:
     best = [max(p.c.score[p.c.start[n] : p.c.start[n + 1]], default=0) for n in range(len(t.needs))]
     extra = sum(max(0, len(each) - 1) for each in t.needs_of)
     quality = int(sum(best)) + t.policy.bundle_bonus * extra
-    return [*map(of_student.count, tiers), *map(of_need.count, tiers), quality]
+    flow_needs = list(map(of_need.count, tiers))
+    needs_bound = min(flow_needs, alone)
+    return [*map(of_student.count, tiers), *needs_bound, quality]

@@ -15,7 +15,41 @@ class VolunteerState(models.TextChoices):
     LEFT = "left", "已退出"
 
 
+STATE_MOVES = {
+    VolunteerState.APPLIED: {VolunteerState.APPROVED, VolunteerState.LEFT},
+    VolunteerState.APPROVED: {VolunteerState.PAUSED, VolunteerState.LEFT},
+    VolunteerState.PAUSED: {VolunteerState.APPROVED, VolunteerState.LEFT},
+    VolunteerState.LEFT: {VolunteerState.APPLIED},  # signs up again, is looked at again
+}
+REASONED_STATES = {VolunteerState.PAUSED, VolunteerState.LEFT}  # a person is told why
+
+
 class GateKind(models.TextChoices):
     IDENTITY = "identity", "实名"
     TRAINING = "training", "培训"
     CLEARANCE = "clearance", "准入"
+
+
+class Strength(models.IntegerChoices):
+    """把握: how well a subject is mastered; the matching prefers the higher."""
+
+    FAIR = 1, "可以"
+    GOOD = 2, "较好"
+    BEST = 3, "擅长"
+
+
+class Dialect(models.TextChoices):
+    MANDARIN = "mandarin", "普通话"
+    CANTONESE = "cantonese", "粤语"
+    LEIZHOU = "leizhou", "雷州话"
+    HAKKA = "hakka", "客家话"
+    TEOCHEW = "teochew", "潮汕话"
+    YAO = "yao", "瑶语"
+    ZHUANG = "zhuang", "壮语"
+
+
+STAGE_GRADES = {  # stage: first and last grade
+    "primary": (1, 6),
+    "junior": (7, 9),
+    "senior": (10, 12),
+}

@@ -49,3 +49,6 @@ class Gate(CountyOwned):
                 name="gate_dates",
             ),
         ]
+
+    def is_open_on(self, day: date) -> bool:
+        return self.passed_on <= day and (self.expires_on is None or self.expires_on >= day)

@@ -9,21 +9,29 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from accounts.choices import UnitKind
 from accounts.crypto import BlindIndexField, EncryptedField
 from accounts.models import Unit
 from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
-from accounts.subjects import Subject, grade_label
-from volunteers.choices import GateKind, HelperKind, VolunteerState
+from accounts.subjects import Subject, grade_label, slot_label
+from volunteers.choices import Dialect, GateKind, HelperKind, Strength, VolunteerState
 
 
 class VolunteerQuerySet(CountyQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Volunteers serving the person's county, or of the person's university unit."""
+        return self.reached_by(user, Perm.VOLUNTEERS_VIEW)
+
+    def editable_by(self, user: Any) -> Self:
+        return self.reached_by(user, Perm.VOLUNTEERS_EDIT)
+
+    def reached_by(self, user: Any, perm: Perm) -> Self:
+        """Volunteers serving the county in which `user` holds `perm`, or of the own unit."""
         reach = Q(pk__in=[])
-        for unit in user.units_with(Perm.VOLUNTEERS_VIEW):
-            reach |= Q(county=unit) | Q(unit__path__startswith=unit.path)
+        for unit in user.units_with(perm):
+            county = unit.kind == UnitKind.COUNTY
+            reach |= Q(county=unit) if county else Q(unit__path__startswith=unit.path)
         return self.filter(reach)
 
     def approved(self) -> Self:
@@ -36,6 +44,10 @@ class VolunteerQuerySet(CountyQuerySet):
         for kind in GateKind.values:
             queryset = queryset.filter(Exists(gates.filter(volunteer=OuterRef("pk"), kind=kind)))
         return queryset
+
+    def uncleared(self) -> Self:
+        """Approved, but a gate is missing, out of date or not yet open."""
+        return self.approved().exclude(pk__in=self.model.objects.ready().values("pk"))
 
     def ready(self) -> Self:
         """可结对: approved, real identity checked, trained and cleared today."""
@@ -72,6 +84,11 @@ class Volunteer(CountyOwned):
     student_no = models.CharField("学号", max_length=30, blank=True)
     izhiyuan_no = models.CharField("i志愿编号", max_length=40, blank=True)
     squad = models.CharField("分队", max_length=60, blank=True)
+    mandarin_level = models.CharField("普通话等级", max_length=20, blank=True)
+    teacher_certificate = models.CharField("教师资格证", max_length=60, blank=True)
+    experience = models.CharField("支教经历", max_length=200, blank=True)
+    device = models.CharField("设备", max_length=60, blank=True)
+    accepts_adjustment = models.BooleanField("服从调剂", null=True, blank=True)
     dialects = models.JSONField("方言", default=list, blank=True)
     slots = models.JSONField("空闲时段", default=list)
     max_pupils = models.PositiveSmallIntegerField("可带人数", default=1)
@@ -100,6 +117,11 @@ class Volunteer(CountyOwned):
             "is_teacher_training",
             "university_year",
             "squad",
+            "mandarin_level",
+            "teacher_certificate",
+            "experience",
+            "device",
+            "accepts_adjustment",
             "dialects",
             "slots",
             "max_pupils",
@@ -145,6 +167,14 @@ class Volunteer(CountyOwned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def dialect_labels(self) -> list[str]:
+        return [Dialect(code).label for code in self.dialects if code in Dialect.values]
+
+    @property
+    def slot_labels(self) -> list[str]:
+        return [slot_label(slot) for slot in self.slots]
+
 
 class OfferQuerySet(CountyQuerySet):
     def visible_to(self, user: Any) -> Self:
@@ -159,7 +189,9 @@ class Offer(CountyOwned):
     subject = models.CharField("科目", max_length=12, choices=Subject)
     grade_min = models.PositiveSmallIntegerField("最低年级")
     grade_max = models.PositiveSmallIntegerField("最高年级")
-    strength = models.PositiveSmallIntegerField("把握", default=2)
+    strength = models.PositiveSmallIntegerField(
+        "把握", choices=Strength, default=Strength.GOOD
+    )
 
     objects = county_manager(OfferQuerySet)
 
@@ -182,4 +214,6 @@ class Offer(CountyOwned):
 
     @property
     def grades_label(self) -> str:
+        if self.grade_min == self.grade_max:
+            return grade_label(self.grade_min)
         return f"{grade_label(self.grade_min)}至{grade_label(self.grade_max)}"

@@ -1,0 +1,15 @@
+"""The verbs of this room."""
+
+from volunteers.services.gates import record_gate, remove_gate
+from volunteers.services.offers import OfferLine, set_offers
+from volunteers.services.profile import edit_volunteer
+from volunteers.services.states import set_state
+
+__all__ = [
+    "OfferLine",
+    "edit_volunteer",
+    "record_gate",
+    "remove_gate",
+    "set_offers",
+    "set_state",
+]

@@ -1,0 +1,42 @@
+"""One volunteer or many: the shared way in for the verbs, and how their acts are audited."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts import audit
+from accounts.models import Unit, User
+from volunteers.models import Volunteer
+
+IDS_PER_ENTRY = 200
+
+People = Volunteer | Iterable[Volunteer]
+
+
+def locked(people: People) -> list[Volunteer]:
+    """Return the volunteers as they are now, locked until the transaction ends."""
+    if isinstance(people, Volunteer):
+        ids: Any = [people.pk]
+    elif isinstance(people, QuerySet):
+        ids = people.order_by().values("pk")
+    else:
+        ids = [person.pk for person in people]
+    rows = Volunteer.objects.filter(pk__in=ids).order_by("pk")
+    return list(rows.select_for_update(of=("self",)).select_related("county"))
+
+
+def tell(action: str, people: list[Volunteer], *, by: User, reason: str = "", **detail: Any) -> None:
+    """Audit an act on one volunteer, or on many: per county, with the ids in the detail."""
+    if len(people) == 1:
+        one = people[0]
+        audit.record(action, by=by, obj=one, county=one.county, reason=reason, **detail)
+        return
+    by_county: dict[Unit, list[str]] = {}
+    for person in people:
+        by_county.setdefault(person.county, []).append(str(person.pk))
+    for county, ids in by_county.items():
+        for start in range(0, len(ids), IDS_PER_ENTRY):
+            some = ids[start : start + IDS_PER_ENTRY]
+            more = detail | {"count": len(some), "ids": some}
+            audit.record(action, by=by, county=county, reason=reason, **more)

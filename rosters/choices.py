@@ -9,10 +9,13 @@ class RosterKind(models.TextChoices):
 
 
 class BatchState(models.TextChoices):
+    READING = "reading", "正在读取"
     MAPPING = "mapping", "对应列"
+    PLANNING = "planning", "正在校验"
     CHECKING = "checking", "检查修正"
     APPLYING = "applying", "正在导入"
     APPLIED = "applied", "已导入"
+    UNDOING = "undoing", "正在撤回"
     UNDONE = "undone", "已撤回"
     DROPPED = "dropped", "已放弃"
 
@@ -24,3 +27,13 @@ class Verdict(models.TextChoices):
     ERROR = "error", "必须修正"
     DUPLICATE = "duplicate", "重复"
     SKIPPED = "skipped", "跳过"
+
+
+UNFINISHED = (
+    BatchState.READING,
+    BatchState.MAPPING,
+    BatchState.PLANNING,
+    BatchState.CHECKING,
+)
+GOOD = (Verdict.CREATE, Verdict.UPDATE)
+BAD = (Verdict.ERROR, Verdict.DUPLICATE)

@@ -11,7 +11,7 @@ from accounts.crypto import EncryptedField
 from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
-from rosters.choices import BatchState, RosterKind, Verdict
+from rosters.choices import BAD, GOOD, BatchState, RosterKind, Verdict
 
 
 class BatchQuerySet(CountyQuerySet):
@@ -20,13 +20,12 @@ class BatchQuerySet(CountyQuerySet):
 
 
 class RosterBatch(CountyOwned):
-    """导入批次: one uploaded file. The file itself is sealed and dropped once it is applied."""
+    """导入批次: one uploaded file, from reading to its undoing."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField("类型", max_length=12, choices=RosterKind)
     file_name = models.CharField("文件", max_length=200)
     sha256 = models.CharField(max_length=64)
-    sealed_file = EncryptedField(blank=True, default="")  # base64 of the file
     unit = models.ForeignKey(
         "accounts.Unit",
         verbose_name="来源单位",
@@ -36,10 +35,9 @@ class RosterBatch(CountyOwned):
         related_name="+",
     )
     as_of = models.DateField("名册日期")
-    state = models.CharField("状态", max_length=10, choices=BatchState, default=BatchState.MAPPING)
+    state = models.CharField("状态", max_length=10, choices=BatchState, default=BatchState.READING)
     sheets = models.JSONField(default=list)  # what the reader found: header rows, columns
     problems = models.JSONField(default=list)  # of the file as a whole
-    plan_hash = models.CharField(max_length=64, blank=True)
     job = models.ForeignKey(
         "jobs.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -63,7 +61,6 @@ class RosterBatch(CountyOwned):
             "as_of",
             "state",
             "problems",
-            "plan_hash",
             "job",
             "uploaded_by",
             "created_at",
@@ -72,11 +69,24 @@ class RosterBatch(CountyOwned):
             "undone_at",
         ),
         INTERNAL,
-    ) | dict.fromkeys(("file_name", "sealed_file", "sheets"), SENSITIVE)
+    ) | dict.fromkeys(("file_name", "sheets"), SENSITIVE)
 
     class Meta(CountyOwned.Meta):
         ordering = ["-created_at"]
         verbose_name = verbose_name_plural = "导入批次"
+
+
+class RosterFile(CountyOwned):
+    """The uploaded bytes, sealed; deleted when the batch is applied or dropped."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    batch = models.OneToOneField(RosterBatch, on_delete=models.CASCADE, related_name="file")
+    sealed = EncryptedField()  # base64
+
+    privacy = dict.fromkeys(("id", "county", "batch"), INTERNAL) | {"sealed": SENSITIVE}
+
+    class Meta(CountyOwned.Meta):
+        pass
 
 
 class RowQuerySet(CountyQuerySet):
@@ -85,10 +95,13 @@ class RowQuerySet(CountyQuerySet):
 
     def pending(self) -> Self:
         """Good rows that are not yet written."""
-        return self.filter(verdict__in=[Verdict.CREATE, Verdict.UPDATE], applied_at=None)
+        return self.filter(verdict__in=GOOD, applied_at=None)
+
+    def applied(self) -> Self:
+        return self.exclude(applied_at=None)
 
     def bad(self) -> Self:
-        return self.filter(verdict__in=[Verdict.ERROR, Verdict.DUPLICATE])
+        return self.filter(verdict__in=BAD)
 
 
 class RosterRow(CountyOwned):

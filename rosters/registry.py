@@ -48,7 +48,7 @@ class RosterTarget(Protocol):
         """Take the batch back, inside the caller's transaction; return the rows taken back."""
 
 
-class Changed(Exception):
+class Changed(Exception):  # noqa: N818 - a turn of events, not a fault
     """The database changed since the preview; the text says what."""
 
 

@@ -1,0 +1,143 @@
+"""Taking a student roster back while nothing stands on it."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import PROTECT, ProtectedError
+
+from accounts.models import User
+from rosters.choices import Verdict
+from rosters.models import RosterRow
+from rosters.registry import Changed
+from students.choices import Answer
+from students.models import Consent, FieldChange, Household, Need, Student, WillingRecord
+from students.sheets.families import set_values
+from students.sheets.writing import Work, save_households, save_students, share_households
+
+SOURCE = "撤回名册导入"
+
+
+def dependents_of(batch: Any) -> list[str]:
+    """Sentences that say what later work stands on the batch."""
+    rows = list(_applied(batch).values_list("target_id", "verdict", "applied_at"))
+    if not rows:
+        return []
+    touched = {target for target, _verdict, _at in rows}
+    created = {target for target, verdict, _at in rows if verdict == Verdict.CREATE}
+    since = min(at for _target, _verdict, at in rows)
+    return [
+        *_edited(batch, touched, since),
+        *_consented(created),
+        *_asked(batch, touched, since),
+        *_referred(created),
+    ]
+
+
+def take_back(batch: Any, *, by: User) -> int:
+    """Delete the children that the batch created, give the others their old values."""
+    if found := dependents_of(batch):
+        raise Changed(found[0])
+    rows = list(_applied(batch))
+    try:
+        _drop_wishes(batch)
+        _restore(batch, [Work.of(row) for row in rows if row.verdict == Verdict.UPDATE], by)
+        _delete([row.target_id for row in rows if row.verdict == Verdict.CREATE])
+    except ProtectedError:
+        raise Changed("有学生已进入方案或结对，不能撤回。") from None
+    return len(rows)
+
+
+def _applied(batch: Any) -> Any:
+    return RosterRow.objects.filter(batch=batch, applied_at__isnull=False)
+
+
+# -- What forbids it ---------------------------------------------------------------------------
+def _edited(batch: Any, students: set[UUID], since: Any) -> list[str]:
+    later = FieldChange.objects.filter(student__in=students, changed_at__gte=since)
+    count = _students_in(later.exclude(batch_id=batch.pk))
+    return [f"{count} 名学生的资料在导入后又有改动"] if count else []
+
+
+def _consented(students: set[UUID]) -> list[str]:
+    count = _students_in(Consent.objects.filter(student__in=students))
+    return [f"{count} 名学生在导入后登记了授权"] if count else []
+
+
+def _asked(batch: Any, students: set[UUID], since: Any) -> list[str]:
+    sentences = []
+    for model, word in ((WillingRecord, "意愿"), (Need, "需求")):
+        later = model.objects.filter(student__in=students, created_at__gte=since)
+        if count := _students_in(later.exclude(batch_id=batch.pk)):
+            sentences.append(f"{count} 名学生在导入后登记了{word}")
+    return sentences
+
+
+def _referred(students: set[UUID]) -> list[str]:
+    """Rows of the rooms above that hold on to a child, such as plans and pairings."""
+    sentences = []
+    for relation in Student._meta.related_objects:
+        if relation.on_delete is PROTECT:
+            rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": students})
+            if rows.exists():
+                sentences.append(f"有学生已进入“{relation.related_model._meta.verbose_name}”")
+    return list(dict.fromkeys(sentences))
+
+
+def _students_in(rows: Any) -> int:
+    return rows.order_by().values("student_id").distinct().count()
+
+
+# -- Doing it ----------------------------------------------------------------------------------
+def _delete(keys: Sequence[UUID]) -> None:
+    students = Student.objects.filter(pk__in=keys)
+    households = set(students.exclude(household=None).values_list("household_id", flat=True))
+    students.delete()
+    _drop_empty(households)
+
+
+def _drop_empty(households: set[UUID]) -> None:
+    Household.objects.filter(pk__in=households, students=None).delete()
+
+
+def _restore(batch: Any, works: list[Work], by: User) -> None:
+    keys = [work.row.target_id for work in works]
+    students = Student.objects.select_related("household").in_bulk(keys)
+    share_households(students.values())
+    joined = {students[work.row.target_id].household_id for work in works if work.plan["join"]}
+    for work in works:
+        work.student = students[work.row.target_id]
+        _set_back(work)
+    _save(works)
+    _drop_empty(joined)
+    FieldChange.objects.bulk_create(_taken_back(batch, work, by) for work in works)
+
+
+def _taken_back(batch: Any, work: Work, by: User) -> FieldChange:
+    return FieldChange(
+        county_id=batch.county_id, student=work.student, field="record", new="恢复导入前的资料",
+        source=SOURCE, batch_id=batch.pk, changed_by=by,
+    )  # fmt: skip
+
+
+def _set_back(work: Work) -> None:
+    set_values(work.student, work.plan["old"])
+    if work.plan["join"]:
+        set_values(work.student, {"household": work.plan["household_before"]})
+    elif work.plan["household_old"]:
+        set_values(work.student.household, work.plan["household_old"])
+    if work.plan["willing"]:
+        work.student.willing = Answer.UNKNOWN
+
+
+def _save(works: list[Work]) -> None:
+    columns = {name for work in works for name in work.plan["old"]} | {"household", "willing"}
+    save_students([work.student for work in works], columns)
+    changed = [work for work in works if work.plan["household_old"]]
+    names = {name for work in changed for name in work.plan["household_old"]}
+    save_households({w.student.household_id: w.student.household for w in changed}.values(), names)
+
+
+def _drop_wishes(batch: Any) -> None:
+    Need.objects.filter(batch_id=batch.pk).delete()
+    WillingRecord.objects.filter(batch_id=batch.pk).delete()

@@ -1,0 +1,235 @@
+"""Writing one chunk of a student roster: new children, and changes to known ones."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from accounts.crypto import blind_index
+from accounts.models import User
+from accounts.pinyin import spell
+from rosters.choices import Verdict
+from rosters.registry import Changed
+from students.choices import Answer, ContactMethod
+from students.models import FieldChange, Household, Need, NeedSubject, Student, WillingRecord
+from students.services.changes import change_rows
+from students.services.identity import registered_elsewhere
+from students.services.need import subject_rows
+from students.sheets.families import Families, set_household_indexes, set_values
+from students.sheets.planning import machine
+
+SOURCE = "名册导入"
+_FAMILY_INDEXES = ["head_id_index", "phone_index"]
+
+
+@dataclass
+class Work:
+    """One row with what was planned for it."""
+
+    row: Any
+    plan: dict[str, Any]
+    student: Student | None = None
+
+    @classmethod
+    def of(cls, row: Any) -> "Work":
+        return cls(row, json.loads(row.sealed)["values"]["plan"])
+
+
+def write_rows(batch: Any, rows: Sequence[Any], *, by: User) -> dict[UUID, UUID]:
+    """Write the rows not yet applied; return the child of each row."""
+    works = [Work.of(row) for row in rows if row.applied_at is None]
+    families = Families(batch, [work.plan for work in works])
+    news = [work for work in works if work.row.verdict == Verdict.CREATE]
+    updates = [work for work in works if work.row.verdict == Verdict.UPDATE]
+    _create(batch, news, families, by)
+    _update(batch, updates, families, by)
+    _write_wishes(batch, works, by)
+    done = {row.pk: row.target_id for row in rows if row.applied_at is not None}
+    return done | {work.row.pk: work.student.pk for work in works if work.student}
+
+
+# -- New children ------------------------------------------------------------------------------
+def _create(batch: Any, works: list[Work], families: Families, by: User) -> None:
+    _refuse_known(batch, works)
+    for work in works:
+        work.student = _new_student(batch, work, families)
+    families.save()
+    Student.objects.bulk_create(work.student for work in works)
+    FieldChange.objects.bulk_create(
+        FieldChange(
+            county_id=batch.county_id,
+            student=work.student,
+            field="record",
+            new=f"{work.row.sheet} 第 {work.row.row} 行"[:200],
+            source=SOURCE,
+            batch_id=batch.pk,
+            changed_by=by,
+        )
+        for work in works
+    )
+
+
+def _refuse_known(batch: Any, works: list[Work]) -> None:
+    numbers = {blind_index(work.plan["student"].get("id_number", "")) for work in works} - {""}
+    own = Student.objects.in_county(batch.county).filter(id_index__in=numbers).exists()
+    if own or registered_elsewhere(numbers, batch.county_id):
+        raise Changed("有学生在预览之后已由别人登记。")
+
+
+def _new_student(batch: Any, work: Work, families: Families) -> Student:
+    student = Student(id=uuid4(), county_id=batch.county_id, willing=_answer(work))
+    set_values(student, work.plan["student"])
+    student.pinyin, student.initials = spell(student.name)
+    student.household = families.of(work.plan["household"])
+    return student
+
+
+def _answer(work: Work) -> str:
+    return work.plan["willing"] or Answer.UNKNOWN
+
+
+# -- Known children ----------------------------------------------------------------------------
+def _update(batch: Any, works: list[Work], families: Families, by: User) -> None:
+    keys = [work.row.target_id for work in works]
+    found = Student.objects.select_for_update(of=("self",)).select_related("household")
+    students = found.in_bulk(keys)
+    share_households(students.values())
+    history: list[FieldChange] = []
+    for work in works:
+        work.student = students.get(work.row.target_id)
+        _refuse_drift(work)
+        history += _history(batch, work, by)
+        _set(work, families)
+    families.save()
+    _save_students(works)
+    _save_households(works)
+    FieldChange.objects.bulk_create(history)
+
+
+def _refuse_drift(work: Work) -> None:
+    """The child must look as it did when the row was planned."""
+    place = f"“{work.row.sheet}”第 {work.row.row} 行的学生"
+    if work.student is None:
+        raise Changed(f"{place}已不在台账里。")
+    drifted = [n for n, old in work.plan["old"].items() if machine(work.student, n) != old]
+    answered = work.plan["willing"] and work.student.willing != Answer.UNKNOWN
+    if drifted or answered:
+        raise Changed(f"{place}在预览之后被改过。")
+
+
+def share_households(students: Iterable[Student]) -> None:
+    """Brothers and sisters hold the same household object, so that no change is lost."""
+    seen: dict[UUID, Household] = {}
+    for student in students:
+        if student.household_id:
+            student.household = seen.setdefault(student.household_id, student.household)
+
+
+def _history(batch: Any, work: Work, by: User) -> Iterable[FieldChange]:
+    said = work.plan["student"]
+    changes = {name: (work.plan["old"][name], new) for name, new in said.items()}
+    changes |= {name: tuple(words) for name, words in work.plan["places"].items()}
+    rows = change_rows(work.student, changes, by=by, source=SOURCE, batch_id=batch.pk)
+    if work.plan["household"]:
+        rows += [_family_change(batch, work, by)]
+    return rows
+
+
+def _family_change(batch: Any, work: Work, by: User) -> FieldChange:
+    return FieldChange(
+        county_id=batch.county_id, student=work.student, field="household", new="家庭信息",
+        source=SOURCE, batch_id=batch.pk, changed_by=by,
+    )  # fmt: skip
+
+
+def _set(work: Work, families: Families) -> None:
+    student, plan = work.student, work.plan
+    set_values(student, plan["student"])
+    if plan["willing"]:
+        student.willing = plan["willing"]
+    if plan["join"]:
+        student.household = families.of(plan["household"])
+    elif plan["household"]:
+        set_values(student.household, plan["household"])
+
+
+def _save_students(works: Iterable[Work]) -> None:
+    save_students([work.student for work in works], _columns(works))
+
+
+def _columns(works: Iterable[Work]) -> set[str]:
+    names = {name for work in works for name in work.plan["student"]}
+    if any(work.plan["join"] for work in works):
+        names.add("household")
+    if any(work.plan["willing"] for work in works):
+        names.add("willing")
+    return names
+
+
+def save_students(students: Sequence[Student], columns: set[str]) -> None:
+    """bulk_update() calls no pre_save(): keep indexes, spelling and time in step by hand."""
+    now = timezone.now()
+    for student in students:
+        student.pinyin, student.initials = spell(student.name)
+        student.id_index = blind_index(student.id_number)
+        student.guardian_phone_index = blind_index(student.guardian_phone)
+        student.updated_at = now
+    along = {"name": ["pinyin", "initials"], "id_number": ["id_index"],
+             "guardian_phone": ["guardian_phone_index"]}  # fmt: skip
+    more = [column for name in columns for column in along.get(name, [])]
+    Student.objects.bulk_update(students, [*sorted(columns), *more, "updated_at"])
+
+
+def _save_households(works: Iterable[Work]) -> None:
+    works = [work for work in works if work.plan["household"] and not work.plan["join"]]
+    columns = {name for work in works for name in work.plan["household"]}
+    save_households({w.student.household_id: w.student.household for w in works}.values(), columns)
+
+
+def save_households(households: Iterable[Household], columns: set[str]) -> None:
+    households = list(households)
+    for household in households:
+        set_household_indexes(household)
+    if households and columns:
+        Household.objects.bulk_update(households, [*sorted(columns), *_FAMILY_INDEXES])
+
+
+# -- What they want ----------------------------------------------------------------------------
+def _write_wishes(batch: Any, works: Sequence[Work], by: User) -> None:
+    WillingRecord.objects.bulk_create(
+        WillingRecord(
+            county_id=batch.county_id,
+            student=work.student,
+            answer=work.plan["willing"],
+            method=ContactMethod.ROSTER,
+            asked_on=batch.as_of,
+            recorded_by=by,
+            batch_id=batch.pk,
+        )
+        for work in works
+        if work.plan["willing"]
+    )
+    wanted = [work for work in works if work.plan["need"]]
+    busy = Need.objects.open().filter(student__in=[w.student.pk for w in wanted])
+    _refuse_second_need(busy)
+    needs = [(work, _need(batch, work, by)) for work in wanted]
+    Need.objects.bulk_create(need for _work, need in needs)
+    NeedSubject.objects.bulk_create(
+        row for work, need in needs for row in subject_rows(need, work.plan["need"]["subjects"])
+    )
+
+
+def _refuse_second_need(open_needs: Any) -> None:
+    if open_needs.exists():
+        raise Changed("有学生在预览之后已登记了需求。")
+
+
+def _need(batch: Any, work: Work, by: User) -> Need:
+    said = work.plan["need"]
+    return Need(
+        county_id=batch.county_id, student=work.student, slots=said["slots"], mode=said["mode"],
+        opened_on=batch.as_of, recorded_by=by, batch_id=batch.pk,
+    )  # fmt: skip

@@ -13,10 +13,17 @@ from accounts.models import AuditEntry, AuditHead, Unit, User
 
 client_address: ContextVar[str] = ContextVar("client_address", default="")
 
+ACTIONS: dict[str, str] = {}  # code → words for the log page; each room names its own
+
 _SEALED = (
     "actor_id", "actor_name", "action", "object_type", "object_id", "county_code", "reason",
     "detail", "address", "previous",
 )  # fmt: skip
+
+
+def name_actions(words: dict[str, str]) -> None:
+    """Say in Chinese what the actions of a room are called."""
+    ACTIONS.update(words)
 
 
 def record(

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.audit import client_address
+from accounts.limits import address_of
 from accounts.models import Unit
 from accounts.scope import county_scope
 
@@ -58,7 +59,7 @@ class CountyScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         counties = request.user.counties if request.user.is_authenticated else []
         request.county = _chosen(request, counties)
-        token = client_address.set(request.META.get("REMOTE_ADDR", ""))
+        token = client_address.set(address_of(request))
         try:
             with county_scope([county.pk for county in counties]):
                 return self.get_response(request)

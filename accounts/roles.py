@@ -39,6 +39,10 @@ class RoleInfo:
     is_staff: bool = True
     invites: tuple[str, ...] = ()  # roles that a holder may hand out, in or below the own unit
 
+    @property
+    def permissions_in_order(self) -> list[Perm]:
+        return [perm for perm in Perm if perm in self.permissions]
+
 
 _COUNTY_STAFF = frozenset(Perm) - {
     Perm.MEMBERS_INVITE,
@@ -86,9 +90,9 @@ def _role(
 ROLES: dict[Role, RoleInfo] = {
     Role.PROVINCE_VIEWER: _role(
         "省级查看员",
-        "看全省汇总数字，不看个人信息",
+        "看全省汇总数字，不看学生和志愿者个人信息；设立市级管理员",
         {Kind.PROVINCE},
-        {Perm.DASHBOARD},
+        {Perm.DASHBOARD, Perm.MEMBERS_INVITE},
         invites=("city_admin",),
     ),
     Role.CITY_ADMIN: _role(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from accounts.choices import UnitKind
-from accounts.models import Invitation, Membership, Partnership, Unit, User
+from accounts.models import AuditEntry, Invitation, Membership, Partnership, Unit, User
 from accounts.roles import ROLES, Perm, Role
 
-ORGANISED_BELOW_UNIVERSITY = {UnitKind.UNIVERSITY, UnitKind.COLLEGE, UnitKind.SQUAD}
-INVITED_BY_SOMEONE = frozenset(role for info in ROLES.values() for role in info.invites)
+HANDED_OUT_BY_NOBODY = (
+    frozenset(Role)
+    - {Role(role) for info in ROLES.values() for role in info.invites}
+    - {Role.PROVINCE_VIEWER}
+)
 
 
 class Denied(Exception):  # noqa: N818
@@ -87,8 +90,12 @@ def may_end(user: User, membership: Membership) -> bool:
     role = Role(membership.role)
     if membership.user_id == user.pk or may_invite(user, role, membership.unit):
         return True
-    orphan = role not in INVITED_BY_SOMEONE and role != Role.PROVINCE_VIEWER
-    return orphan and user.has_in(Perm.MEMBERS_INVITE, membership.unit)
+    return role in HANDED_OUT_BY_NOBODY and user.has_in(Perm.MEMBERS_INVITE, membership.unit)
+
+
+def endable_roles(user: User) -> set[Role]:
+    """Roles worth a button in the members list; `may_end` has the last word."""
+    return {*invitable_roles(user), *HANDED_OUT_BY_NOBODY} if inviting_memberships(user) else set()
 
 
 def editable_units(user: User) -> QuerySet[Unit]:
@@ -103,3 +110,9 @@ def county_of(unit: Unit) -> Unit | None:
     """The county that a place lies in; None for universities, cities, the province."""
     codes = unit.path.strip("/").split("/")
     return Unit.objects.counties().filter(code__in=codes).first()
+
+
+def visible_entries(user: User) -> QuerySet[AuditEntry]:
+    """Log entries of the counties in which the person may read the log."""
+    codes = [c.code for c in user.counties if user.has_in(Perm.AUDIT_VIEW, c)]
+    return AuditEntry.objects.filter(county_code__in=codes)

@@ -4,8 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portal.pages.urls")),
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/", include("accounts.auth_urls")),
     path("members/", include("accounts.urls")),
     path("jobs/", include("jobs.urls")),
     path("rosters/", include("rosters.urls")),

@@ -22,11 +22,14 @@ ROLE_CHOICES = [(role.value, info.label) for role, info in ROLES.items()]
 class MembershipQuerySet(models.QuerySet):
     def active(self, on: date | None = None) -> Self:
         day = on or timezone.localdate()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 
 
 class Membership(models.Model):
-    """任职: a person's role in a unit, from a day to a day."""
+    """任职: a person's role in a unit, from a day to a day.
+
+    `ends_on` is the first day without the role, so that an ending takes effect at once.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(

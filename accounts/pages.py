@@ -1,0 +1,13 @@
+"""Fifty rows a page."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+PER_PAGE = 50
+
+
+def page_of(request: HttpRequest, rows: Any) -> Page:
+    """Return the page that the request asks for; nonsense gives the nearest page."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

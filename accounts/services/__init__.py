@@ -1,0 +1,1 @@
+"""What people may do to members and units."""

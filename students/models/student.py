@@ -129,7 +129,8 @@ class Student(CountyOwned):
     birth_date = models.DateField("出生日期", null=True, blank=True)
     id_number = EncryptedField("身份证号", blank=True, default="")
     id_index = BlindIndexField(source="id_number")
-    student_no = models.CharField("学籍号", max_length=30, blank=True)
+    student_no = EncryptedField("学籍号", blank=True, default="")  # G + ID number in most cases
+    student_no_index = BlindIndexField(source="student_no")
     household = models.ForeignKey(
         "students.Household",
         null=True,
@@ -190,7 +191,6 @@ class Student(CountyOwned):
                 "initials",
                 "sex",
                 "ethnicity",
-                "student_no",
                 "household",
                 "relation",
                 "town",
@@ -217,6 +217,8 @@ class Student(CountyOwned):
             (
                 "id_number",
                 "id_index",
+                "student_no",
+                "student_no_index",
                 "birth_date",
                 "guardian_name",
                 "guardian_phone",

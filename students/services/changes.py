@@ -12,7 +12,12 @@ from accounts.privacy import INTERNAL, mask_id_number, mask_name, mask_phone
 from accounts.subjects import grade_label, school_year_of
 from students.models import FieldChange, Student
 
-_MASKS = {"id_number": mask_id_number, "guardian_phone": mask_phone, "guardian_name": mask_name}
+_MASKS = {
+    "id_number": mask_id_number,
+    "student_no": mask_id_number,
+    "guardian_phone": mask_phone,
+    "guardian_name": mask_name,
+}
 _HIDDEN = "******"
 _YES_NO = {True: "是", False: "否", None: ""}
 

@@ -20,9 +20,10 @@ EDITABLE = (
     "homeroom_teacher", "level", "has_phone", "has_tablet", "has_internet", "is_boarding",
     "is_left_behind", "special_need", "remark",
 )  # fmt: skip
-_ALONG = {
+KEPT_ALONG = {
     "name": ("pinyin", "initials"),
     "id_number": ("id_index",),
+    "student_no": ("student_no_index",),
     "guardian_phone": ("guardian_phone_index",),
 }
 
@@ -57,5 +58,5 @@ def _save(student: Student, changes: Mapping[str, tuple[Any, Any]]) -> None:
         setattr(student, field, new)
     if "name" in changes:
         student.pinyin, student.initials = spell(student.name)
-    along = [column for field in changes for column in _ALONG.get(field, ())]
+    along = [column for field in changes for column in KEPT_ALONG.get(field, ())]
     student.save(update_fields=[*changes, *along, "updated_at"])

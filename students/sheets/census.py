@@ -22,7 +22,7 @@ class Census:
         self.county = county
         students = list(_candidates(county, rows).select_related("household"))
         self.by_id = _by(students, lambda s: s.id_index)
-        self.by_no = _by(students, lambda s: s.student_no)
+        self.by_no = _by(students, lambda s: s.student_no_index)
         self.by_birth = _by(students, lambda s: s.birth_date and s.school_id and _born(s))
         self.by_phone = _by(
             students, lambda s: s.guardian_phone_index and (s.name, s.guardian_phone_index)
@@ -43,7 +43,7 @@ class Census:
     def _searches(self, row: Incoming) -> Iterable[tuple[str, list[Student]]]:
         said = row.student
         yield "id", self.by_id.get(row.id_index, [])
-        yield "student_no", self.by_no.get(said.get("student_no"), [])
+        yield "student_no", self.by_no.get(row.no_index, [])
         key = (said.get("name"), said.get("birth_date"), said.get("school"))
         yield "birth", _same_id_or_none(self.by_birth.get(key, []), row)
         phone = (said.get("name"), row.phone_index)
@@ -79,11 +79,10 @@ class Households:
 
 
 def _candidates(county: Unit, rows: Sequence[Incoming]) -> Any:
-    said = [row.student for row in rows]
     keys = {
         "id_index__in": {row.id_index for row in rows},
-        "student_no__in": {values.get("student_no", "") for values in said},
-        "name__in": {values.get("name", "") for values in said},
+        "student_no_index__in": {row.no_index for row in rows},
+        "name__in": {row.student.get("name", "") for row in rows},
     }
     wanted = Q(pk__in=[])
     for lookup, values in keys.items():

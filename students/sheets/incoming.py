@@ -57,6 +57,10 @@ class Incoming:
         return blind_index(self.student.get("id_number", ""))
 
     @property
+    def no_index(self) -> str:
+        return blind_index(self.student.get("student_no", ""))
+
+    @property
     def phone_index(self) -> str:
         return blind_index(self.student.get("guardian_phone", ""))
 

@@ -16,6 +16,7 @@ from rosters.registry import Changed
 from students.choices import Answer, ContactMethod
 from students.models import FieldChange, Household, Need, NeedSubject, Student, WillingRecord
 from students.services.changes import change_rows
+from students.services.edit import KEPT_ALONG
 from students.services.identity import registered_elsewhere
 from students.services.need import subject_rows
 from students.sheets.families import Families, set_household_indexes, set_values
@@ -175,11 +176,10 @@ def save_students(students: Sequence[Student], columns: set[str]) -> None:
     for student in students:
         student.pinyin, student.initials = spell(student.name)
         student.id_index = blind_index(student.id_number)
+        student.student_no_index = blind_index(student.student_no)
         student.guardian_phone_index = blind_index(student.guardian_phone)
         student.updated_at = now
-    along = {"name": ["pinyin", "initials"], "id_number": ["id_index"],
-             "guardian_phone": ["guardian_phone_index"]}  # fmt: skip
-    more = [column for name in columns for column in along.get(name, [])]
+    more = [column for name in columns for column in KEPT_ALONG.get(name, ())]
     Student.objects.bulk_update(students, [*sorted(columns), *more, "updated_at"])
 
 

@@ -1,4 +1,4 @@
-"""The matching engine: pure, deterministic, exact where it says so (no Django, no clock, no dice)."""
+"""The matching engine: pure, repeatable, exact where it says so (no Django, no clock, no dice)."""
 
 from .errors import BadInstance, Cancelled
 from .instance import Instance

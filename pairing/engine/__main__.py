@@ -43,9 +43,9 @@ def main(argv: list[str] | None = None) -> int:
         else:
             answer = verify(instance, _load(asked.result))
     except EngineError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 2
-    print(json.dumps(answer, ensure_ascii=False, indent=1))
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
     return 1 if asked.verb == "verify" and answer else 0
 
 

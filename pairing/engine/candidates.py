@@ -37,6 +37,11 @@ class Candidates:
         """Arc numbers of a need."""
         return range(int(self.start[need]), int(self.start[need + 1]))
 
+    def arcs(self, needs: list[int], helper: int) -> list[int] | None:
+        """The arcs of several needs with one helper, or None when a rule forbids any of them."""
+        found = [a for n in needs if (a := self.arc(n, helper)) is not None]
+        return found if len(found) == len(needs) else None
+
     def arc(self, need: int, helper: int) -> int | None:
         """The arc between a need and a helper, or None when a rule forbids it."""
         low, high = int(self.start[need]), int(self.start[need + 1])

@@ -1,13 +1,13 @@
-"""What can stop the engine: a bad instance (said in one Chinese sentence) or a person who cancels."""
+"""What can stop the engine: a bad instance (one Chinese sentence) or a person who cancels."""
 
 
 class EngineError(Exception):
     """Base of every error the engine raises on purpose."""
 
 
-class BadInstance(EngineError):
-    """The instance, policy or lock list is wrong; ``str(error)`` is one Chinese sentence for staff."""
+class BadInstance(EngineError):  # noqa: N818 - the word of the contract
+    """Instance, policy or locks are wrong; ``str(error)`` is one Chinese sentence for staff."""
 
 
-class Cancelled(EngineError):
+class Cancelled(EngineError):  # noqa: N818 - the word of the contract
     """The progress callback answered ``False``; nothing was written anywhere."""

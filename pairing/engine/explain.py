@@ -78,7 +78,7 @@ def _pairs(p: Problem, plan: Plan) -> list[Pair]:
 
 def _pair(p: Problem, plan: Plan, s: int, helper: int, needs: list[int]) -> Pair:
     t = p.t
-    arcs = [p.c.arc(n, helper) for n in needs]
+    arcs = p.c.arcs(needs, helper) or []
     mean = p.c.points[arcs].sum(axis=0) // len(needs)
     parts = {part: int(v) for part, v in zip(PARTS, mean, strict=True)}
     lost: dict[str, dict[str, str]] = {}
@@ -125,8 +125,8 @@ def _runner_up(p: Problem, plan: Plan, s: int, helper: int, needs: list[int]) ->
         free = int(t.s_slots[s] & t.h_slots[other]) & ~(plan.student_taken[s] & ~held)
         if full or over or (free & ~plan.helper_taken[other]).bit_count() < asked:
             continue
-        arcs = [p.c.arc(n, other) for n in needs]
-        if all(a is not None for a in arcs):
+        arcs = p.c.arcs(needs, other)
+        if arcs is not None:
             cost = now - int(p.c.score[arcs].sum())
             best = min(best or (cost, other), (cost, other))
     return RunnerUp(t.helpers[best[1]].id, best[0]) if best else None
@@ -153,7 +153,8 @@ def _unserved(p: Problem, evidence: Evidence, proofs: "_Proofs", need: int) -> U
         reason = reason if p.t.helpers else "no_helper"
         text, proven = _filter_text(p, reason, left, codes), True
     if blocking:
-        text = f"{len(blocking.needs)} 个需求争用 {len(blocking.helpers)} 人的 {blocking.places} 个名额"
+        wanted, people = len(blocking.needs), len(blocking.helpers)
+        text = f"{wanted} 个需求争用 {people} 人的 {blocking.places} 个名额"
     return Unserved(
         need=p.t.needs[need].id,
         reason=reason,
@@ -177,15 +178,21 @@ def _filter_text(p: Problem, reason: str, left: dict[str, int], codes: list[str]
 
 def _unlock(p: Problem, need: int, has_candidates: bool) -> list[dict[str, str]]:
     """Single changes that would each give the need candidates, the most fruitful first."""
-    found = sorted(
-        ((int(k), -r) for r, k in enumerate(p.c.sole[need]) if k), reverse=True
-    )
+    found = sorted(((int(k), -r) for r, k in enumerate(p.c.sole[need]) if k), reverse=True)
     rows = [
-        {"change": PAIR_RULES[-r].unlock, "effect": f"可增加 {k} 位候选人", "rule": PAIR_RULES[-r].code}
+        {
+            "change": PAIR_RULES[-r].unlock,
+            "effect": f"可增加 {k} 位候选人",
+            "rule": PAIR_RULES[-r].code,
+        }
         for k, r in found[:UNLOCKS_SHOWN]
     ]
     if has_candidates:
-        more = {"change": "增加一名能教这门科目的志愿者", "effect": "可多服务一个需求", "rule": "recruit"}
+        more = {
+            "change": "增加一名能教这门科目的志愿者",
+            "effect": "可多服务一个需求",
+            "rule": "recruit",
+        }
         return [more, *rows]
     return rows
 

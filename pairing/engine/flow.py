@@ -1,4 +1,4 @@
-"""Assignment flows in pure Python: maximum value with a dual certificate, and coverage with a proof.
+"""Assignment flows in pure Python: most value with a dual certificate, coverage with a proof.
 
 `assign` is successive shortest paths with potentials (one Dijkstra per row); `cover` is Kuhn's
 augmenting search with capacities, row by row, which for rows given in order of importance is
@@ -83,9 +83,7 @@ class _Assignment:
 
     def _search(
         self, root: int
-    ) -> tuple[
-        tuple[dict[int, int], dict[int, int]], dict[int, int], tuple[int, int], int
-    ]:
+    ) -> tuple[tuple[dict[int, int], dict[int, int]], dict[int, int], tuple[int, int], int]:
         """Dijkstra over reduced costs; ends at (row, -1) left free or (-1, column) with room."""
         row_far, col_far = {root: 0}, dict[int, int]()
         via: dict[int, int] = {}

@@ -1,7 +1,7 @@
 """The engine's input: students, helpers and locks as frozen dataclasses, read strictly from JSON.
 
-Shapes follow contract B of the matching design: slots are integers 0-27 (day 0-6 x morning, afternoon, evening-1,
-evening-2); ids are opaque strings; nothing here knows names of people.
+Shapes follow contract B of the matching design: slots are integers 0-27 (day 0-6 x morning,
+afternoon, evening-1, evening-2); ids are opaque strings; nothing here knows names of people.
 """
 
 import hashlib

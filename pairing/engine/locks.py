@@ -1,4 +1,4 @@
-"""Locked pairs: read, checked against every rule and against each other, refused in one sentence."""
+"""Locked pairs: read, checked against the rules and each other, refused in one sentence."""
 
 from .errors import BadInstance
 from .instance import Instance
@@ -42,7 +42,9 @@ def _check_pairs(t: Tables, locked: dict[int, tuple[int, int]]) -> None:
         words = f"锁定的结对 {t.students[s].id}–{t.helpers[helper].id}"
         codes = broken(t, need, helper)
         if codes:
-            raise BadInstance(f"{words}违反规则“{PAIR_RULE[codes[0]].name}”：{PAIR_RULE[codes[0]].words}。")
+            raise BadInstance(
+                f"{words}违反规则“{PAIR_RULE[codes[0]].name}”：{PAIR_RULE[codes[0]].words}。"
+            )
         if mask & ~int(t.s_slots[s] & t.h_slots[helper]):
             raise BadInstance(f"{words}锁定的时间不是双方都空闲。")
         if mask.bit_count() > t.n_sessions[need]:

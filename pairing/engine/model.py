@@ -30,6 +30,14 @@ class Outcome:
     bounds: list[int | None]
 
 
+class _QuietHighs(highspy.Highs):
+    """HiGHS without its Python callbacks: setting them up prints a banner into our JSON."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        self.setOptionValue("output_flag", False)
+
+
 class _Rows:
     """Collects sparse rows ``sum(coefficient * column) in [low, high]``."""
 
@@ -117,7 +125,9 @@ class Model:
             if len(entries) > 1:
                 self.rows.add(entries, -np.inf, 1)
         for helper, entries in hours.items():
-            self.rows.add(entries, -np.inf, float(t.h_sessions[helper]) - base.helper_sessions[helper])
+            self.rows.add(
+                entries, -np.inf, float(t.h_sessions[helper]) - base.helper_sessions[helper]
+            )
         for helper, entries in places.items():
             self.rows.add(entries, -np.inf, float(t.h_pupils[helper]) - len(base.pupils[helper]))
         self._add_service_rows()
@@ -185,8 +195,7 @@ class Model:
 
     def highs(self, nodes: int) -> Any:
         """The model loaded into HiGHS: one thread, a node limit, never a time limit."""
-        solver = highspy.Highs()
-        solver.setOptionValue("output_flag", False)
+        solver = _QuietHighs()
         for name, value in {
             "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": TOLERANCE,
             "mip_max_nodes": nodes, "mip_feasibility_tolerance": 1e-7,

@@ -119,7 +119,9 @@ def _route(raw: dict[str, Any]) -> Route:
 
 def _weights(raw: Any) -> dict[str, int]:
     good = isinstance(raw, dict) and set(raw) == set(PARTS)
-    good = good and all(isinstance(v, int) and not isinstance(v, bool) and v >= 0 for v in raw.values())
+    good = good and all(
+        isinstance(v, int) and not isinstance(v, bool) and v >= 0 for v in raw.values()
+    )
     if not good or sum(raw.values()) != 100:
         raise BadInstance(f"做法的评分权重应为 {'、'.join(PARTS)} 五项非负整数，合计 100。")
     return {part: raw[part] for part in PARTS}
@@ -134,7 +136,9 @@ def _check(policy: Policy) -> None:
     cap = policy.pupils_per_helper
     numbers = (policy.year_grade, policy.bundle_bonus, 0 if cap is None else cap)
     if not all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n <= 1000 for n in numbers):
-        raise BadInstance("做法的 year_grade、bundle_bonus、pupils_per_helper 应为不太大的非负整数。")
+        raise BadInstance(
+            "做法的 year_grade、bundle_bonus、pupils_per_helper 应为不太大的非负整数。"
+        )
 
 
 def _presets() -> dict[str, Policy]:

@@ -116,14 +116,18 @@ PAIR_RULES: tuple[PairRule, ...] = (
     PairRule("subject", "科目", "不教这门科目", "有人加教这门科目", _subject),
     PairRule("gates", "准入", "未通过审核、培训或准入", "完成审核、培训和准入", _gates),
     PairRule("grade", "年级", "所教年级不含该生年级", "放宽志愿者所教年级", _grade),
-    PairRule("route", "学段路线", "本做法不允许此类人员帮扶该学段学生", "调整做法的学段路线", _route),
+    PairRule(
+        "route", "学段路线", "本做法不允许此类人员帮扶该学段学生", "调整做法的学段路线", _route
+    ),
     PairRule("mode", "方式", "线上或线下方式不合", "放宽线上线下方式", _mode),
     PairRule("device", "设备网络", "线上辅导但学生没有设备或网络", "给学生配设备和网络", _device),
     PairRule("sex", "性别意愿", "不符合学生对性别的要求", "放宽性别要求", _sex),
     PairRule("former", "曾结对", "曾结对且结束原因不允许再结对", "解除再结对限制", _former),
     PairRule("year", "大学年级", "大学年级与学生年级不相称", "放宽大学年级规则", _year),
     PairRule("slot", "共同时间", "没有足够的共同空闲时间", "任一方增加空闲时间", _slot),
-    PairRule("capacity", "名额", "该志愿者没有名额或每周次数不够", "增加志愿者名额或次数", _capacity),
+    PairRule(
+        "capacity", "名额", "该志愿者没有名额或每周次数不够", "增加志愿者名额或次数", _capacity
+    ),
 )
 PAIR_RULE = {rule.code: rule for rule in PAIR_RULES}
 

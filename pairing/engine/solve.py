@@ -1,4 +1,4 @@
-"""From an instance to a result: load, candidates, first plan, exact model or neighbourhoods, reasons.
+"""From an instance to a result: candidates, first plan, exact model or neighbourhoods, reasons.
 
 A small instance is solved as one exact model over all candidates. A larger one starts from the
 flow-led plan and solves fixed numbers of neighbourhoods exactly; the flows bound what it could
@@ -42,7 +42,7 @@ EFFORTS = {
     "deep": Effort(exact_arcs=6_000, nodes=50_000, rounds=4, part_nodes=500),
 }
 PART_STUDENTS = 20
-PART_ARCS = 14
+PART_ARCS = 12
 LOCK_NODES = 10_000
 
 
@@ -125,7 +125,7 @@ def _improve(
     p: Problem, plan: Plan, reach: Reach, limits: Effort, seed: int, clock: _Clockwork
 ) -> Plan:
     """Neighbourhoods in a fixed number; each only ever makes the plan better."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 - repeatable search, no secrets
     parts = -(-len(p.t.students) // PART_STUDENTS)
     total = parts * 2 * limits.rounds
     for done in range(total):
@@ -139,7 +139,7 @@ def _improve(
 
 
 def _neighbourhood(p: Problem, plan: Plan, reach: Reach, dice: random.Random) -> list[int]:
-    """A child, the children who hold its best helpers, and theirs; an unserved need starts first."""
+    """A child, those who hold its possible helpers, and theirs; mostly from an unserved need."""
     waiting = [n for n, h in enumerate(plan.helper) if h == FREE and reach.could_gain(p, plan, n)]
     pool = waiting if waiting and dice.random() < 0.7 else range(len(p.t.needs))
     frontier = [dice.choice(pool)]
@@ -161,7 +161,9 @@ def _part_arcs(p: Problem, plan: Plan, students: list[int], dice: random.Random)
     for need in (n for s in students for n in p.t.needs_of[s]):
         arcs = np.arange(p.c.start[need], p.c.start[need + 1])
         arcs = arcs[np.argsort(-p.c.score[arcs], kind="stable")].tolist()
-        idle = [a for a in arcs if _idle(p, plan, int(p.c.helper[a])) and p.c.helper[a] not in freed]
+        idle = [
+            a for a in arcs if _idle(p, plan, int(p.c.helper[a])) and p.c.helper[a] not in freed
+        ]
         best, rest = idle[:PART_ARCS], idle[PART_ARCS:]
         kept += [a for a in arcs if p.c.helper[a] in freed]
         kept += best + dice.sample(rest, min(len(rest), PART_ARCS // 2))

@@ -29,7 +29,7 @@ class Cover:
 
 
 def locked_plan(p: Problem, nodes: int) -> Plan:
-    """The plan that holds only the locks, open slots filled in; `BadInstance` if they cannot fit."""
+    """The plan of the locks alone, open slots filled in; `BadInstance` if they cannot fit."""
     plan = Plan.empty(p.t)
     open_needs = False
     for need, (helper, mask) in p.locked.items():
@@ -131,7 +131,9 @@ def student_cover(p: Problem) -> Cover:
         fixed.setdefault(int(p.t.n_student[need]), set()).add(helper)
     rows = sorted(_by_urgency(p), key=lambda s: s not in fixed)
     main: dict[int, set[int]] = {}
-    for s, h in zip(p.c.student[p.c.is_main].tolist(), p.c.helper[p.c.is_main].tolist(), strict=True):
+    for s, h in zip(
+        p.c.student[p.c.is_main].tolist(), p.c.helper[p.c.is_main].tolist(), strict=True
+    ):
         main.setdefault(s, set()).add(h)
     choices = [sorted(fixed.get(s) or main.get(s, set())) for s in rows]
     capacity = places(p).tolist()
@@ -140,7 +142,9 @@ def student_cover(p: Problem) -> Cover:
 
 def need_cover(p: Problem) -> Cover:
     """The most needs that weekly sessions allow, tier by tier (each counted as one session)."""
-    rows = sorted(range(len(p.t.needs)), key=lambda n: (n not in p.locked, p.t.s_tier[p.t.n_student[n]]))
+    rows = sorted(
+        range(len(p.t.needs)), key=lambda n: (n not in p.locked, p.t.s_tier[p.t.n_student[n]])
+    )
     choices = [p.c.helper[p.c.start[n] : p.c.start[n + 1]].tolist() for n in rows]
     slots = np.bitwise_count(p.t.h_slots).astype(np.int64)
     capacity = np.minimum(p.t.h_sessions, slots).tolist()
@@ -158,7 +162,9 @@ def bounds(p: Problem, students: Cover, needs: Cover, ceiling: dict[int, int]) -
     alone = [0] * len(tiers)
     for s, count in ceiling.items():
         alone[tiers.index(int(t.s_tier[s]))] += count
-    of_student = [int(t.s_tier[s]) for s, m in zip(students.rows, students.mate, strict=True) if m >= 0]
+    of_student = [
+        int(t.s_tier[s]) for s, m in zip(students.rows, students.mate, strict=True) if m >= 0
+    ]
     of_need = [
         int(t.s_tier[t.n_student[n]]) for n, m in zip(needs.rows, needs.mate, strict=True) if m >= 0
     ]

@@ -25,7 +25,7 @@ MAX_DIALECTS = 63
 
 @dataclass
 class Tables:
-    """Columns of students (`s_`, S), helpers (`h_`, H), needs (`n_`, N) and routes (stage, kind)."""
+    """Columns of students (`s_`), helpers (`h_`), needs (`n_`) and routes (stage, kind)."""
 
     policy: Policy
     students: list[Student]
@@ -89,6 +89,18 @@ class _Codes(dict[Any, int]):
         return -1 if label is None else self.setdefault(label, len(self))
 
 
+class _Labels:
+    """Numbers for the words of an instance; dialects in alphabetical order, at most 63."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.subjects, self.schools, self.dialects = _Codes(), _Codes(), _Codes()
+        self.stages, self.kinds = _Codes(), _Codes()
+        spoken = {d for s in instance.students for d in s.dialects}
+        spoken |= {d for h in instance.helpers for d in h.dialects}
+        for label in sorted(spoken)[:MAX_DIALECTS]:
+            self.dialects.code(label)
+
+
 def build(instance: Instance, policy: Policy, seed: int = 0) -> Tables:
     """Arrange an instance; S students, H helpers, N needs, all in seeded hash order."""
 
@@ -101,48 +113,10 @@ def build(instance: Instance, policy: Policy, seed: int = 0) -> Tables:
     needs = [n for each in listed for n in each]
     owner = [i for i, each in enumerate(listed) for _ in each]
     helper_index = {h.id: i for i, h in enumerate(helpers)}
-    subjects, schools, dialects, stages, kinds = (_Codes() for _ in range(5))
-    for label in sorted({d for p in (*students, *helpers) for d in p.dialects})[:MAX_DIALECTS]:
-        dialects.code(label)
+    codes = _Labels(instance)
     needs_of: list[list[int]] = [[] for _ in students]
     for n, s in enumerate(owner):
         needs_of[s].append(n)
-    former = sorted(
-        i * len(helpers) + helper_index[f]
-        for i, s in enumerate(students)
-        for f in s.former
-        if f in helper_index
-    )
-    columns: dict[str, Any] = dict(
-        s_stage=_ints(stages.code(s.stage) for s in students),
-        s_grade=_ints(s.grade for s in students),
-        s_tier=_ints(s.tier for s in students),
-        s_slots=np.array([slot_mask(s.slots) for s in students], np.uint32),
-        s_modes=_ints(MODE_BITS[s.mode] for s in students),
-        s_ready=np.array([s.online_ready for s in students], bool),
-        s_special=np.array([s.special_need for s in students], bool),
-        s_sex=_ints(_sex(s.sex) for s in students),
-        s_prefers=_ints(_sex(s.prefers_sex) for s in students),
-        s_school=_ints(schools.code(s.school) for s in students),
-        s_dialects=_ints(_bits(s.dialects, dialects) for s in students),
-        s_last=_ints(_last(s, helper_index) for s in students),
-        s_has_former=np.array([bool(s.former) for s in students], bool),
-        former_keys=_ints(former),
-        n_student=_ints(owner),
-        n_subject=_ints(subjects.code(n.subject) for n in needs),
-        n_rank=_ints(n.rank for n in needs),
-        n_sessions=_ints(n.sessions for n in needs),
-        h_kind=_ints(kinds.code(h.kind) for h in helpers),
-        h_slots=np.array([slot_mask(h.slots) for h in helpers], np.uint32),
-        h_pupils=_ints(_pupils(h, policy) for h in helpers),
-        h_sessions=_ints(h.sessions for h in helpers),
-        h_gates=np.array([h.gates_ok for h in helpers], bool),
-        h_modes=_ints(sum(MODE_BITS[m] for m in h.modes) for h in helpers),
-        h_sex=_ints(_sex(h.sex) for h in helpers),
-        h_year=_ints(h.university_year or 0 for h in helpers),
-        h_school=_ints(schools.code(h.school) for h in helpers),
-        h_dialects=_ints(_bits(h.dialects, dialects) for h in helpers),
-    )
     return Tables(
         policy=policy,
         students=students,
@@ -152,10 +126,63 @@ def build(instance: Instance, policy: Policy, seed: int = 0) -> Tables:
         helper_index=helper_index,
         need_index={n.id: i for i, n in enumerate(needs)},
         needs_of=needs_of,
-        **columns,
-        **_offer_columns(helpers, subjects),
-        **_route_columns(policy, stages, kinds),
+        **_student_columns(students, helper_index, codes),
+        **_need_columns(needs, owner, codes),
+        **_helper_columns(helpers, policy, codes),
+        **_offer_columns(helpers, codes.subjects),
+        **_route_columns(policy, codes.stages, codes.kinds),
     )
+
+
+def _student_columns(
+    students: list[Student], helper_index: dict[str, int], codes: _Labels
+) -> dict[str, Any]:
+    former = sorted(
+        i * len(helper_index) + helper_index[f]
+        for i, s in enumerate(students)
+        for f in s.former
+        if f in helper_index
+    )
+    return {
+        "s_stage": _ints(codes.stages.code(s.stage) for s in students),
+        "s_grade": _ints(s.grade for s in students),
+        "s_tier": _ints(s.tier for s in students),
+        "s_slots": np.array([slot_mask(s.slots) for s in students], np.uint32),
+        "s_modes": _ints(MODE_BITS[s.mode] for s in students),
+        "s_ready": np.array([s.online_ready for s in students], bool),
+        "s_special": np.array([s.special_need for s in students], bool),
+        "s_sex": _ints(_sex(s.sex) for s in students),
+        "s_prefers": _ints(_sex(s.prefers_sex) for s in students),
+        "s_school": _ints(codes.schools.code(s.school) for s in students),
+        "s_dialects": _ints(_bits(s.dialects, codes.dialects) for s in students),
+        "s_last": _ints(_last(s, helper_index) for s in students),
+        "s_has_former": np.array([bool(s.former) for s in students], bool),
+        "former_keys": _ints(former),
+    }
+
+
+def _need_columns(needs: list[Need], owner: list[int], codes: _Labels) -> dict[str, Any]:
+    return {
+        "n_student": _ints(owner),
+        "n_subject": _ints(codes.subjects.code(n.subject) for n in needs),
+        "n_rank": _ints(n.rank for n in needs),
+        "n_sessions": _ints(n.sessions for n in needs),
+    }
+
+
+def _helper_columns(helpers: list[Helper], policy: Policy, codes: _Labels) -> dict[str, Any]:
+    return {
+        "h_kind": _ints(codes.kinds.code(h.kind) for h in helpers),
+        "h_slots": np.array([slot_mask(h.slots) for h in helpers], np.uint32),
+        "h_pupils": _ints(_pupils(h, policy) for h in helpers),
+        "h_sessions": _ints(h.sessions for h in helpers),
+        "h_gates": np.array([h.gates_ok for h in helpers], bool),
+        "h_modes": _ints(sum(MODE_BITS[m] for m in h.modes) for h in helpers),
+        "h_sex": _ints(_sex(h.sex) for h in helpers),
+        "h_year": _ints(h.university_year or 0 for h in helpers),
+        "h_school": _ints(codes.schools.code(h.school) for h in helpers),
+        "h_dialects": _ints(_bits(h.dialects, codes.dialects) for h in helpers),
+    }
 
 
 def _ints(values: Any) -> Ints:
@@ -182,7 +209,7 @@ def _pupils(helper: Helper, policy: Policy) -> int:
 
 
 def _offer_columns(helpers: list[Helper], subjects: _Codes) -> dict[str, Any]:
-    """`strength[subject, grade, helper]` 0 = not taught there; `middle2` = grade_min + grade_max."""
+    """`strength[subject, grade, helper]`, 0 = not taught; `middle2` = grade_min + grade_max."""
     for helper in helpers:
         for offer in helper.offers:
             subjects.code(offer.subject)
@@ -208,6 +235,9 @@ def _route_columns(policy: Policy, stages: _Codes, kinds: _Codes) -> dict[str, A
                 modes[i, j] = sum(MODE_BITS[m] for m in set(route.modes))
                 special[i, j], school[i, j] = route.special_need, route.same_school
                 main[i, j] = route.role == "main"
-    return dict(
-        route_modes=modes, route_special=special, route_school=school, route_main=main
-    )
+    return {
+        "route_modes": modes,
+        "route_special": special,
+        "route_school": school,
+        "route_main": main,
+    }

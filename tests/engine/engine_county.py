@@ -5,8 +5,22 @@ from typing import Any
 
 SUBJECTS = {
     "primary": {"maths": 33, "english": 30, "chinese": 22, "psych": 5, "art": 4, "music_dance": 3},
-    "junior": {"maths": 29, "english": 27, "physics": 12, "chinese": 10, "chemistry": 7, "biology": 3},
-    "senior": {"maths": 27, "english": 21, "physics": 13, "chemistry": 10, "chinese": 8, "biology": 8},
+    "junior": {
+        "maths": 29,
+        "english": 27,
+        "physics": 12,
+        "chinese": 10,
+        "chemistry": 7,
+        "biology": 3,
+    },
+    "senior": {
+        "maths": 27,
+        "english": 21,
+        "physics": 13,
+        "chemistry": 10,
+        "chinese": 8,
+        "biology": 8,
+    },
 }
 SUPPLY = {
     "chinese": 24, "english": 23, "maths": 13, "biology": 5, "physics": 4, "chemistry": 4,

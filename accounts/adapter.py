@@ -48,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
         user: User | None = super().authenticate(request, **credentials)
         return user if user and user.is_active else None
 
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        """Works also for people without a phone or without an allauth address row."""
+        return bool(user.is_active and user.check_password(password))
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """allauth counts all phone log-ins together: one stranger would lock everybody out."""
         login = credentials.get("phone") or credentials.get("email") or ""

@@ -21,7 +21,7 @@ CODE_LENGTH = 12
 VALID_FOR = timedelta(days=7)
 DEAD_CODE = "邀请码不对、已用过或已过期，请向邀请你的人再要一个。"
 WRONG_PHONE = "手机号与邀请登记的不一致，请填写邀请时登记的手机号。"
-ASK_OLD_PASSWORD = "这个手机号已有账号，请填写原来的密码。"
+KNOWN_PHONE = "这个手机号已有账号，请填写原来的密码。"
 audit.name_actions(
     {
         "invitation.created": "发出邀请",
@@ -126,7 +126,7 @@ def _person(invitation: Invitation, password: str, email: str) -> User:
     if user is None:
         return _new_person(invitation, password, email)
     if not user.is_active or not user.check_password(password):
-        raise Denied(ASK_OLD_PASSWORD)
+        raise Denied(KNOWN_PHONE)
     return user
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.roles import Perm
+from accounts.rules import Denied
 from volunteers.choices import REASONED_STATES, STATE_MOVES, GateKind, VolunteerState
 from volunteers.models import Gate, Volunteer
 
@@ -21,16 +22,6 @@ class Gap:
 
     code: str
     text: str
-
-
-@dataclass(frozen=True)
-class Denied(Exception):
-    """The act is against a rule; the text says which and what helps."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
 
 
 _STATE_GAPS = {

@@ -19,6 +19,14 @@ from accounts.subjects import Subject, grade_label, slot_label
 from volunteers.choices import Dialect, GateKind, HelperKind, Strength, VolunteerState
 
 
+def university_year_label(year: int | None) -> str:
+    """1–4 are years of the first degree, 5–7 of a master's, 8 and more of a doctorate."""
+    if not year:
+        return ""
+    name, before = ("大", 0) if year <= 4 else ("研", 4) if year <= 7 else ("博", 7)
+    return name + "一二三四五六七八"[min(year - before, 8) - 1]
+
+
 class VolunteerQuerySet(CountyQuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.reached_by(user, Perm.VOLUNTEERS_VIEW)
@@ -37,17 +45,20 @@ class VolunteerQuerySet(CountyQuerySet):
     def approved(self) -> Self:
         return self.filter(state=VolunteerState.APPROVED)
 
-    def cleared(self) -> Self:
-        """Every gate is open today."""
-        queryset = self
+    def all_gates_open(self) -> Q:
+        """The condition: every gate is open today."""
         gates = self.model.gates.rel.related_model.objects.open_on(timezone.localdate())
+        condition = Q()
         for kind in GateKind.values:
-            queryset = queryset.filter(Exists(gates.filter(volunteer=OuterRef("pk"), kind=kind)))
-        return queryset
+            condition &= Q(Exists(gates.filter(volunteer=OuterRef("pk"), kind=kind)))
+        return condition
+
+    def cleared(self) -> Self:
+        return self.filter(self.all_gates_open())
 
     def uncleared(self) -> Self:
         """Approved, but a gate is missing, out of date or not yet open."""
-        return self.approved().exclude(pk__in=self.model.objects.ready().values("pk"))
+        return self.approved().filter(~self.all_gates_open())
 
     def ready(self) -> Self:
         """可结对: approved, real identity checked, trained and cleared today."""
@@ -172,6 +183,10 @@ class Volunteer(CountyOwned):
         return [Dialect(code).label for code in self.dialects if code in Dialect.values]
 
     @property
+    def year_label(self) -> str:
+        return university_year_label(self.university_year)
+
+    @property
     def slot_labels(self) -> list[str]:
         return [slot_label(slot) for slot in self.slots]
 
@@ -189,9 +204,7 @@ class Offer(CountyOwned):
     subject = models.CharField("科目", max_length=12, choices=Subject)
     grade_min = models.PositiveSmallIntegerField("最低年级")
     grade_max = models.PositiveSmallIntegerField("最高年级")
-    strength = models.PositiveSmallIntegerField(
-        "把握", choices=Strength, default=Strength.GOOD
-    )
+    strength = models.PositiveSmallIntegerField("把握", choices=Strength, default=Strength.GOOD)
 
     objects = county_manager(OfferQuerySet)
 

@@ -19,8 +19,13 @@ TEXTS = (
 PLAIN = ("is_teacher_training", "university_year", "dialects", "accepts_adjustment")
 SEXES = {"female": "F", "male": "M"}
 
-# The column of the sheet under which a changed fact is shown.
-COLUMN_OF = {"slots": "free_time", "offers": "subjects", "max_sessions": "sessions_per_week"}
+# The column of the sheet under which a changed fact is shown; the unit has none, so its name.
+COLUMN_OF = {
+    "slots": "free_time",
+    "offers": "subjects",
+    "max_sessions": "sessions_per_week",
+    "unit": "所属单位",
+}
 
 
 def facts_of(values: Values, unit: Unit | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from volunteers.models import Volunteer
 Values = Mapping[str, Any]
 
 
-class Clash(Exception):
+class Clash(Exception):  # noqa: N818
     """The row and the library contradict each other: a person must look."""
 
     def __init__(self, code: str, field: str, text: str) -> None:

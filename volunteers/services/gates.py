@@ -6,9 +6,9 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
+from accounts.rules import Denied
 from volunteers.choices import GateKind, VolunteerState
 from volunteers.models import Gate, Volunteer
-from volunteers.rules import Denied
 from volunteers.services.people import People, locked, tell
 
 CLEARANCE_YEARS = 1

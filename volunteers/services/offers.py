@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
+from accounts.rules import Denied
 from volunteers.models import Offer, Volunteer
-from volunteers.rules import Denied
 from volunteers.services.people import tell
 
 

@@ -11,6 +11,21 @@ from volunteers.models import Volunteer
 
 IDS_PER_ENTRY = 200
 
+audit.name_actions(
+    {
+        "volunteer.applied": "志愿者重新报名",
+        "volunteer.approved": "志愿者审核通过",
+        "volunteer.paused": "停用志愿者",
+        "volunteer.left": "志愿者退出",
+        "volunteer.gate": "登记志愿者资格",
+        "volunteer.gate_removed": "撤销志愿者资格",
+        "volunteer.offers": "修改可辅导科目",
+        "volunteer.edited": "修改志愿者资料",
+        "volunteer.imported": "导入志愿者",
+        "volunteer.import_undone": "撤回导入的志愿者",
+    }
+)
+
 People = Volunteer | Iterable[Volunteer]
 
 
@@ -26,7 +41,9 @@ def locked(people: People) -> list[Volunteer]:
     return list(rows.select_for_update(of=("self",)).select_related("county"))
 
 
-def tell(action: str, people: list[Volunteer], *, by: User, reason: str = "", **detail: Any) -> None:
+def tell(
+    action: str, people: list[Volunteer], *, by: User, reason: str = "", **detail: Any
+) -> None:
     """Audit an act on one volunteer, or on many: per county, with the ids in the detail."""
     if len(people) == 1:
         one = people[0]

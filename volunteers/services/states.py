@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.rules import Denied
 from volunteers import rules
 from volunteers.choices import VolunteerState
 from volunteers.models import Volunteer
@@ -19,7 +20,7 @@ def set_state(volunteers: People, *, state: str, reason: str = "", by: User) -> 
     people = [p for p in locked(volunteers) if p.state in rules.sources_of(target)]
     if not people:
         if isinstance(volunteers, Volunteer):
-            raise rules.Denied(f"现在的状态不能改为“{target.label}”，请刷新页面后再看。")
+            raise Denied(f"现在的状态不能改为“{target.label}”，请刷新页面后再看。")
         return 0
     _move(people, target)
     tell(f"volunteer.{target}", people, by=by, reason=reason)

@@ -1,0 +1,108 @@
+"""志愿者档案: facts (masked), subjects, free time, gates, state; and showing what is masked."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from accounts.doors import get_visible_or_404, needs
+from accounts.privacy import mask_id_number, mask_phone, mask_text
+from accounts.reveal import RevealForm, reveal
+from accounts.roles import Perm
+from accounts.rules import Denied, QuotaSpent
+from volunteers import panels, rows, rules
+from volunteers.forms import GateForm, StateForm
+from volunteers.models import Volunteer
+
+HIDDEN = {
+    "id_number": "身份证号",
+    "phone": "手机",
+    "student_no": "学号",
+    "izhiyuan_no": "i志愿编号",
+    "remark": "备注",
+}
+CHANGES = 12
+VERBS = {"applied": "重新报名", "approved": "通过审核", "paused": "停用", "left": "退出"}
+
+
+@needs(Perm.VOLUNTEERS_VIEW)
+def volunteer_detail(request: HttpRequest, pk: Any) -> HttpResponse:
+    volunteer = get_visible_or_404(Volunteer, request.user, pk)
+    return _page(request, volunteer)
+
+
+@needs(Perm.VOLUNTEERS_REVEAL)
+@require_POST
+def volunteer_reveal(request: HttpRequest, pk: Any) -> HttpResponse:
+    volunteer = get_visible_or_404(Volunteer, request.user, pk)
+    form = RevealForm(request.POST, fields=HIDDEN)
+    if not form.is_valid():
+        return _page(request, volunteer, form=form)
+    asked, reason = form.cleaned_data["fields"], form.cleaned_data["reason"]
+    perm = Perm.VOLUNTEERS_REVEAL
+    try:
+        values = reveal(volunteer, asked, by=request.user, perm=perm, reason=reason)
+    except Denied as denied:
+        messages.error(request, str(denied))
+        status = 429 if isinstance(denied, QuotaSpent) else 200
+        return _page(request, volunteer, form=form, status=status)
+    shown = {HIDDEN[name]: value for name, value in values.items()}
+    return _page(request, volunteer, revealed=shown)
+
+
+def _page(
+    request: HttpRequest, volunteer: Volunteer, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = _context(request, volunteer) | more
+    return render(request, "volunteers/volunteer_detail.html", context, status=status)
+
+
+def _context(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any]:
+    user = request.user
+    gaps = rules.readiness(volunteer)
+    tag, state = rows.state_tag(volunteer, gaps)
+    may_edit = rules.may_edit(user, volunteer)
+    return {
+        "volunteer": volunteer,
+        "universities": list(rows.university_names([volunteer]).values()),
+        "masked": _masked(volunteer),
+        "gaps": gaps,
+        "hints": rules.hints(volunteer),
+        "tag": tag,
+        "state": state,
+        "gates": [(mark, _gate_form(mark)) for mark in rows.gate_marks(volunteer)],
+        "week": rows.week(volunteer.slots),
+        "moves": _moves(volunteer) if may_edit else [],
+        "may_edit": may_edit,
+        "form": RevealForm(fields=HIDDEN) if rules.may_reveal(user, volunteer) else None,
+        "panels": panels.panels_of(volunteer, user),
+        "changes": volunteer.changes.defer("old", "new").select_related("changed_by")[:CHANGES],
+    }
+
+
+def _masked(volunteer: Volunteer) -> list[tuple[str, str]]:
+    return [
+        ("身份证号", mask_id_number(volunteer.id_number)),
+        ("手机", mask_phone(volunteer.phone)),
+        ("学号", _last_four(volunteer.student_no)),
+        ("i志愿编号", _last_four(volunteer.izhiyuan_no)),
+        ("备注", mask_text(volunteer.remark)),
+    ]
+
+
+def _last_four(number: str) -> str:
+    return "****" + number[-4:] if len(number) > 4 else mask_text(number)
+
+
+def _gate_form(mark: rows.GateMark) -> GateForm:
+    return GateForm(initial={"kind": mark.kind}, auto_id=f"id_{mark.kind}_%s")
+
+
+def _moves(volunteer: Volunteer) -> list[tuple[str, str, StateForm]]:
+    """One form for each state that may follow."""
+    return [
+        (target, VERBS[target], StateForm(initial={"state": target}, auto_id=f"id_{target}_%s"))
+        for target in rules.moves_from(volunteer.state)
+    ]

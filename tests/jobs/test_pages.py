@@ -9,7 +9,6 @@ from accounts.roles import Perm
 from jobs import registry, services
 from jobs.models import Job, State
 
-pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 KIND = "tests.noop"
 
 

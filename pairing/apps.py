@@ -1,8 +1,14 @@
 """Storey 4: policies, plans, proposals, pairings."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class PairingConfig(AppConfig):
     name = "pairing"
     verbose_name = "结对"
+
+    def ready(self) -> None:
+        for module in ("receivers", "panels"):
+            import_module(f"pairing.{module}")

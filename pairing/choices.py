@@ -37,3 +37,26 @@ LIVE_PAIRING = (PairingState.PROPOSED, PairingState.ACTIVE, PairingState.PAUSED)
 class PairRole(models.TextChoices):
     MAIN = "main", "主要帮扶"
     SUPPLEMENT = "supplement", "线上补充"
+
+
+class PairMode(models.TextChoices):
+    ONLINE = "online", "线上"
+    OFFLINE = "offline", "线下"
+
+
+class EndReason(models.TextChoices):
+    """Why a pairing ended; `FORBIDS_AGAIN` never pairs the two again, `TERM` prefers it."""
+
+    TERM = "term", "学期结束"
+    GOAL = "goal", "目标达成"
+    STUDENT_LEFT = "student_left", "学生离校"
+    CONSENT = "consent", "监护人撤回同意"
+    UNWILLING = "unwilling", "学生不再愿意"
+    VOLUNTEER_LEFT = "volunteer_left", "志愿者退出"
+    SILENT = "silent", "长期没有上课"
+    UNSUITABLE = "unsuitable", "双方不合适"
+    MISCONDUCT = "misconduct", "违反服务守则"
+    MISTAKE = "mistake", "结对有误"
+
+
+FORBIDS_AGAIN = (EndReason.UNSUITABLE, EndReason.MISCONDUCT)

@@ -10,11 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.privacy import INTERNAL
+from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
-from accounts.subjects import Subject
-from pairing.choices import LIVE_PAIRING, PairingState, PairRole
+from accounts.subjects import Subject, slot_label
+from pairing.choices import LIVE_PAIRING, EndReason, PairingState, PairMode, PairRole
 from pairing.models.plan import MatchPlan
 from students.models import Student
 from volunteers.models import Volunteer
@@ -34,6 +34,15 @@ class PairingQuerySet(CountyQuerySet):
     def live(self) -> Self:
         return self.filter(state__in=LIVE_PAIRING)
 
+    def with_people(self) -> Self:
+        """Everything a line of the list shows, in two queries."""
+        return self.select_related(
+            "student__school", "student__town", "volunteer__unit"
+        ).prefetch_related("slots")
+
+    def ended(self) -> Self:
+        return self.filter(state=PairingState.ENDED)
+
 
 class Pairing(CountyOwned):
     """结对: published, dated, never overwritten. An ended one stays, with its reason.
@@ -46,6 +55,7 @@ class Pairing(CountyOwned):
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="pairings")
     volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="pairings")
     role = models.CharField("类型", max_length=10, choices=PairRole, default=PairRole.MAIN)
+    mode = models.CharField("方式", max_length=8, choices=PairMode, default=PairMode.ONLINE)
     state = models.CharField(
         "状态", max_length=10, choices=PairingState, default=PairingState.ACTIVE
     )
@@ -56,7 +66,11 @@ class Pairing(CountyOwned):
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     started_on = models.DateField("结对日期", default=timezone.localdate)
     ended_on = models.DateField("结束日期", null=True, blank=True)
-    end_reason = models.CharField("结束原因", max_length=100, blank=True)
+    end_reason = models.CharField("结束原因", max_length=20, choices=EndReason, blank=True)
+    end_note = models.CharField("结束说明", max_length=100, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -71,6 +85,7 @@ class Pairing(CountyOwned):
             "student",
             "volunteer",
             "role",
+            "mode",
             "state",
             "place",
             "plan",
@@ -78,15 +93,19 @@ class Pairing(CountyOwned):
             "started_on",
             "ended_on",
             "end_reason",
+            "ended_by",
             "confirmed_by",
             "created_at",
         ),
         INTERNAL,
-    )
+    ) | {"end_note": SENSITIVE}
 
     class Meta(CountyOwned.Meta):
         ordering = ["-started_on", "id"]
         verbose_name = verbose_name_plural = "结对"
+        indexes = [
+            models.Index(fields=["county", "state", "-started_on"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["volunteer", "place"],
@@ -104,6 +123,19 @@ class Pairing(CountyOwned):
                 name="pairing_end_dated",
             ),
         ]
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE_PAIRING
+
+    @property
+    def subject_labels(self) -> str:
+        labels = (slot.get_subject_display() for slot in self.slots.all())
+        return "、".join(dict.fromkeys(labels))
+
+    @property
+    def slot_labels(self) -> str:
+        return "、".join(slot_label(slot.slot) for slot in self.slots.all())
 
 
 class PairingSlotQuerySet(CountyQuerySet):

@@ -13,7 +13,7 @@ from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
 from accounts.subjects import Subject
-from pairing.choices import Decision, PairRole, PlanState
+from pairing.choices import Decision, PairMode, PairRole, PlanState
 from pairing.models.policy import Policy
 from students.models import NeedSubject, Student
 from volunteers.models import Volunteer
@@ -103,6 +103,7 @@ class Proposal(CountyOwned):
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="+")
     volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=10, choices=PairRole, default=PairRole.MAIN)
+    mode = models.CharField("方式", max_length=8, choices=PairMode, default=PairMode.ONLINE)
     score = models.PositiveSmallIntegerField("把握")
     parts = models.JSONField(default=dict)
     lost = models.JSONField(default=list)
@@ -127,6 +128,7 @@ class Proposal(CountyOwned):
             "student",
             "volunteer",
             "role",
+            "mode",
             "score",
             "parts",
             "lost",
@@ -149,6 +151,11 @@ class Proposal(CountyOwned):
                 fields=["plan", "student", "volunteer"], name="proposal_pair_once"
             )
         ]
+
+    @property
+    def subject_labels(self) -> str:
+        labels = (session.get_subject_display() for session in self.sessions.all())
+        return "、".join(dict.fromkeys(labels))
 
 
 class ProposalSession(CountyOwned):

@@ -1,0 +1,49 @@
+"""What this room does when something happens below: pairings end, abandoned drafts are voided."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from accounts.scope import county_scope
+from jobs.models import Job, State
+from jobs.signals import job_ended
+from pairing.choices import EndReason
+from pairing.models import Pairing
+from pairing.services.ending import end_all
+from pairing.services.plans import JOB, give_up_plan
+from students.models import Student
+from students.signals import consent_withdrawn, student_left, willing_refused
+from volunteers.models import Volunteer
+from volunteers.signals import volunteer_left
+
+
+@receiver(student_left)
+def end_of_departed(student: Student, by: User | None, **_: Any) -> None:
+    _end(Pairing.objects.filter(student=student), EndReason.STUDENT_LEFT, by)
+
+
+@receiver(consent_withdrawn)
+def end_without_consent(student: Student, by: User | None, **_: Any) -> None:
+    _end(Pairing.objects.filter(student=student), EndReason.CONSENT, by)
+
+
+@receiver(willing_refused)
+def end_unwilling(student: Student, by: User | None, **_: Any) -> None:
+    _end(Pairing.objects.filter(student=student), EndReason.UNWILLING, by)
+
+
+@receiver(volunteer_left)
+def end_of_volunteer(volunteer: Volunteer, by: User | None, **_: Any) -> None:
+    _end(Pairing.objects.filter(volunteer=volunteer), EndReason.VOLUNTEER_LEFT, by)
+
+
+def _end(pairings: Any, reason: EndReason, by: User | None) -> None:
+    end_all(pairings, reason=reason, by=by)
+
+
+@receiver(job_ended)
+def void_abandoned_plan(job: Job, **_: Any) -> None:
+    if job.kind == JOB and job.state != State.DONE and job.county_id:
+        with county_scope([job.county_id]):
+            give_up_plan(job.pk)

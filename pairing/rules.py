@@ -1,0 +1,35 @@
+"""What may be done to plans, proposals and pairings, and why not."""
+
+from typing import Any
+
+from accounts.roles import Perm
+from jobs.errors import UserError
+from pairing.choices import PlanState
+from pairing.models import MatchPlan
+
+HIGH_CONFIDENCE = 85
+STALE = "这一对刚被别人改过，请看过最新内容再决定。"
+
+
+class Denied(UserError):
+    """An act that may not be done; the text is a sentence for the person who tried."""
+
+
+def demand(held: bool, text: str) -> None:
+    """Raise `Denied` with the sentence unless the condition holds."""
+    if not held:
+        raise Denied(text)
+
+
+def demand_right(user: Any, perm: Perm, county: Any) -> None:
+    demand(user.has_in(perm, county), f"没有这项权限：{perm.value}。")
+
+
+def demand_open(plan: MatchPlan) -> None:
+    """Only a plan in review can be changed."""
+    words = {
+        PlanState.DRAFT: "方案还没有算完，算完后才能审核。",
+        PlanState.PUBLISHED: "方案已经发布，不能再改。",
+        PlanState.VOID: "方案已经作废，不能再改。",
+    }
+    demand(plan.state == PlanState.IN_REVIEW, words.get(PlanState(plan.state), ""))

@@ -1,0 +1,264 @@
+"""A plan's life until review: start, solve in the background, store, void."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Unit, User
+from accounts.roles import Perm
+from jobs import services as jobs
+from jobs.errors import UserError
+from jobs.models import ENDED
+from jobs.run import Heart, Run
+from pairing.choices import PlanState
+from pairing.engine import BadInstance, Cancelled, Result, solve
+from pairing.models import MatchPlan, Policy, Proposal, ProposalSession, Unserved
+from pairing.queries import matchable_students, matchable_volunteers
+from pairing.rules import Denied, demand, demand_right
+from pairing.services.fairness import fairness
+from pairing.services.instance import Built, build_instance
+
+JOB = "pairing.solve"
+CHUNK = 200
+STAGES = {
+    "load": "读取名册与空闲时间",
+    "candidates": "排除不符合条件的组合",
+    "solve": "求出第一个可用方案",
+    "improve": "继续改进",
+    "explain": "写出理由与备选",
+    "store": "保存方案",
+}
+PAUSE = timedelta(seconds=1)
+
+
+@transaction.atomic
+def start_plan(county: Unit, policy: Policy, *, seed: int = 0, by: User) -> MatchPlan:
+    """Number a new plan and queue its run; refuses when there is nothing to match."""
+    demand_right(by, Perm.PLANS_RUN, county)
+    Unit.objects.select_for_update().get(pk=county.pk)  # one number, one run at a time
+    _refuse_idle(county)
+    newest = MatchPlan.objects.in_county(county).aggregate(Max("number"))["number__max"] or 0
+    plan = MatchPlan.objects.create(
+        county=county, number=newest + 1, policy=policy, seed=seed, started_by=by
+    )
+    plan.job = jobs.start(JOB, args={"plan": str(plan.pk)}, by=by, county=county)
+    MatchPlan.objects.filter(pk=plan.pk).update(job=plan.job)
+    audit.record(
+        "plan.start", by=by, obj=plan, county=county, policy=policy.code, version=policy.version
+    )
+    return plan
+
+
+def _refuse_idle(county: Unit) -> None:
+    running = MatchPlan.objects.in_county(county).filter(state=PlanState.DRAFT)
+    running = running.exclude(job=None).exclude(job__state__in=ENDED)
+    demand(not running.exists(), "本县已有一个方案正在计算，请等它算完或先取消。")
+    demand(matchable_students(county).exists(), "没有待匹配的学生：先核实、取得同意、登记需求。")
+    demand(matchable_volunteers(county).exists(), "没有可用的志愿者：先审核并登记资格。")
+
+
+@transaction.atomic
+def void_plan(plan: MatchPlan, *, by: User, reason: str = "") -> MatchPlan:
+    """Put a plan aside; its rows stay to be looked at."""
+    demand_right(by, Perm.PLANS_RUN, plan.county)
+    fresh = MatchPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    demand(fresh.state != PlanState.PUBLISHED, "方案已经发布，不能作废；要解除结对请逐对结束。")
+    demand(fresh.state != PlanState.VOID, "方案已经作废。")
+    live = fresh.state == PlanState.DRAFT and fresh.job and not fresh.job.has_ended
+    demand(not live, "方案正在计算，请先取消计算。")
+    MatchPlan.objects.filter(pk=fresh.pk).update(state=PlanState.VOID)
+    audit.record("plan.void", by=by, obj=fresh, county=plan.county, reason=reason)
+    return fresh
+
+
+def give_up_plan(job_id: Any) -> None:
+    """A run that ended without a result leaves no draft behind."""
+    drafts = MatchPlan.objects.filter(job_id=job_id, state=PlanState.DRAFT)
+    drafts.update(state=PlanState.VOID)
+
+
+def solve_plan(plan: MatchPlan, run: Run) -> dict[str, Any]:
+    """Build, solve, store: the whole of the job. A second attempt begins anew and doubles nothing.
+
+    Returns the counts that the job keeps.
+    """
+    built = build_instance(plan.county, plan.policy)
+    with run.beating() as heart:
+        result = _solved(built, plan, _Telling(run, heart), run)
+    _store(plan, built, result, run)
+    served = result.summary.students_served
+    url = reverse("pairing:plan_detail", args=[plan.pk])
+    return {"students_served": served, "pairs": len(result.pairs), "url": url}
+
+
+def _solved(built: Built, plan: MatchPlan, progress: Callable[..., bool], run: Run) -> Result:
+    try:
+        return solve(built.instance, built.rules, seed=plan.seed, progress=progress)
+    except BadInstance as error:
+        raise UserError(str(error)) from error
+    except Cancelled:
+        run.beat()  # says why: cancelled, or taken over by another worker
+        raise
+
+
+class _Telling:
+    """Passes the engine's progress on to the job, at most once a second within a stage."""
+
+    def __init__(self, run: Run, heart: Heart) -> None:
+        self.run, self.heart = run, heart
+        self.stage = ""
+        self.told = timezone.now()
+
+    def __call__(self, stage: str, done: int, total: int) -> bool:
+        if stage != self.stage:
+            self.stage = stage
+            self.run.stage(STAGES[stage], total if total > 1 else 0)
+        elif total > 1 and (done == total or timezone.now() - self.told > PAUSE):
+            self.told = timezone.now()
+            self.run.advance(done)
+        return not self.heart.cancelled()
+
+
+def _store(plan: MatchPlan, built: Built, result: Result, run: Run) -> None:
+    rows = _Rows(plan, built, result)
+    run.stage(STAGES["store"], len(rows.proposals))
+    with run.chunk():
+        _demand_draft(plan)
+        Proposal.objects.filter(plan=plan).delete()
+        Unserved.objects.filter(plan=plan).delete()
+    for at in range(0, len(rows.proposals), CHUNK):
+        part = rows.proposals[at : at + CHUNK]
+        with run.chunk():
+            Proposal.objects.bulk_create(part)
+            ProposalSession.objects.bulk_create(x for p in part for x in rows.sessions[p.pk])
+            run.advance(at + len(part))
+    with run.chunk():
+        Unserved.objects.bulk_create(rows.unserved, batch_size=CHUNK)
+        _to_review(plan, built, result)
+
+
+def _demand_draft(plan: MatchPlan) -> None:
+    state = MatchPlan.objects.select_for_update().values_list("state", flat=True).get(pk=plan.pk)
+    if state != PlanState.DRAFT:
+        raise Denied("方案已经不是草案，没有写入结果。")
+
+
+def _to_review(plan: MatchPlan, built: Built, result: Result) -> None:
+    done = MatchPlan.objects.filter(pk=plan.pk, state=PlanState.DRAFT).update(
+        state=PlanState.IN_REVIEW,
+        summary=summary_of(built, result),
+        input_digest=result.input_digest,
+        engine_version=result.engine_version,
+        solved_at=timezone.now(),
+    )
+    demand(bool(done), "方案已经不是草案，没有写入结果。")
+
+
+class _Rows:
+    """The result as rows, not yet saved."""
+
+    def __init__(self, plan: MatchPlan, built: Built, result: Result) -> None:
+        self.plan, self.built = plan, built
+        self.sessions: dict[Any, list[ProposalSession]] = {}
+        self.proposals = [self._proposal(pair) for pair in result.pairs]
+        self.served = {pair.student for pair in result.pairs}
+        self.unserved = [self._unserved(x) for x in result.unserved]
+        self.unserved += [self._gradeless(*x) for x in built.gradeless]
+
+    def _proposal(self, pair: Any) -> Proposal:
+        proposal = Proposal(
+            county_id=self.plan.county_id,
+            plan=self.plan,
+            student_id=pair.student,
+            volunteer_id=pair.helper,
+            role=pair.role,
+            mode=pair.mode,
+            score=pair.score,
+            parts=pair.parts,
+            lost=pair.lost,
+            runner_up=asdict(pair.runner_up) if pair.runner_up else None,
+            is_locked=pair.locked,
+        )
+        self.sessions[proposal.pk] = [
+            ProposalSession(
+                county_id=self.plan.county_id,
+                proposal=proposal,
+                need_subject_id=session.need,
+                subject=self.built.subjects[session.need][1],
+                slot=session.slot,
+            )
+            for session in pair.sessions
+        ]
+        return proposal
+
+    def _unserved(self, row: Any) -> Unserved:
+        student, subject = self.built.subjects[row.need]
+        blocking = row.blocking
+        counts = blocking and {
+            "needs": len(blocking.needs),
+            "helpers": len(blocking.helpers),
+            "places": blocking.places,
+        }
+        return Unserved(
+            county_id=self.plan.county_id,
+            plan=self.plan,
+            student_id=student,
+            subject=subject,
+            child_unserved=str(student) not in self.served,
+            reason=row.reason,
+            text=row.text[:300],
+            detail={
+                "left_after": row.left_after,
+                "unlock": row.unlock,
+                "blocking": counts,
+                "proven": row.proven,
+            },
+        )
+
+    def _gradeless(self, student: Any, subject: str) -> Unserved:
+        return Unserved(
+            county_id=self.plan.county_id,
+            plan=self.plan,
+            student_id=student,
+            subject=subject,
+            reason="no_grade",
+            text="没有登记年级，无法判断谁能教。",
+            detail={
+                "unlock": [{"change": "补登该生年级", "effect": "即可参加下一次匹配"}],
+                "proven": True,
+            },
+        )
+
+
+def summary_of(built: Built, result: Result) -> dict[str, Any]:
+    """What the result page shows: the engine's summary, shortage, fairness, first choices."""
+    served = {pair.student for pair in result.pairs}
+    plain = result.to_json()
+    towns = dict(
+        Unit.objects.filter(
+            pk__in={row["town_id"] for row in built.facts.values() if row["town_id"]}
+        ).values_list("pk", "name")
+    )
+    return plain["summary"] | {
+        "students_asked": len(built.facts),
+        "needs_asked": len(built.subjects),
+        "helpers": len(built.instance.helpers),
+        "pairs": len(result.pairs),
+        "first_choice": _first_choice(built, result),
+        "shortage": plain["shortage"],
+        "stages": plain["stages"],
+        "fairness": fairness(built.facts.values(), served, towns),
+    }
+
+
+def _first_choice(built: Built, result: Result) -> int:
+    """Children whose first wish is served."""
+    first = {n.id for child in built.instance.students for n in child.needs if n.rank == 1}
+    return len({x.need for pair in result.pairs for x in pair.sessions} & first)

@@ -1,0 +1,234 @@
+"""Publishing: exactly what was reviewed becomes pairings, all of it or nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Prefetch
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from accounts.roles import Perm
+from pairing.choices import Decision, PlanState
+from pairing.models import MatchPlan, Pairing, PairingSlot, Proposal, ProposalSession
+from pairing.queries import with_live_pairing
+from pairing.rules import Denied, demand, demand_open, demand_right
+from students.choices import NeedState
+from students.models import Student
+from volunteers.models import Volunteer
+
+NAMED = 5  # pairs named in a refusal
+BATCH = 500
+
+
+@dataclass
+class Check:
+    """What publishing would do now: pairs with their places, and those that can no longer be."""
+
+    waiting: int = 0
+    held: int = 0
+    pairs: list[tuple[Proposal, int]] = field(default_factory=list)
+    problems: list[tuple[Proposal, str]] = field(default_factory=list)
+
+    @property
+    def students(self) -> int:
+        return len({proposal.student_id for proposal, _ in self.pairs})
+
+    @property
+    def volunteers(self) -> int:
+        return len({proposal.volunteer_id for proposal, _ in self.pairs})
+
+    @property
+    def schools(self) -> int:
+        return len({p.student.school_id for p, _ in self.pairs if p.student.school_id})
+
+    @property
+    def is_clear(self) -> bool:
+        return not self.waiting and not self.problems and bool(self.pairs)
+
+
+def publish_check(plan: MatchPlan) -> Check:
+    """Look at every approved pair again, in a fixed number of queries."""
+    counts = dict(
+        Proposal.objects.filter(plan=plan)
+        .order_by()
+        .values_list("decision")
+        .annotate(n=Count("pk"))
+    )
+    check = Check(waiting=counts.get(Decision.WAITING, 0), held=counts.get(Decision.HELD, 0))
+    today = _Today(plan)
+    for proposal in _approved(plan):
+        why = today.problem(proposal)
+        if why:
+            check.problems.append((proposal, why))
+        else:
+            check.pairs.append((proposal, today.take(proposal)))
+    return check
+
+
+def _approved(plan: MatchPlan) -> Iterable[Proposal]:
+    sessions = ProposalSession.objects.select_related("need_subject__need")
+    return (
+        Proposal.objects.filter(plan=plan, decision=Decision.APPROVED)
+        .select_related("student", "volunteer")
+        .prefetch_related(Prefetch("sessions", queryset=sessions))
+        .order_by("-is_locked", "-score", "pk")
+    )
+
+
+class _Today:
+    """What is true now of the people of a plan, and what is taken as its pairs are placed."""
+
+    def __init__(self, plan: MatchPlan) -> None:
+        mine = Proposal.objects.filter(plan=plan, decision=Decision.APPROVED).order_by()
+        students = Student.objects.filter(pk__in=mine.values("student"))
+        volunteers = Volunteer.objects.filter(pk__in=mine.values("volunteer"))
+        self.ready_students = _ids(students.ready())
+        self.paired_students = _ids(with_live_pairing(students))
+        self.ready_volunteers = _ids(volunteers.ready())
+        self.places: dict[UUID, set[int]] = defaultdict(set)
+        self.slots: dict[UUID, set[int]] = defaultdict(set)
+        live = Pairing.objects.live().filter(volunteer__in=volunteers.order_by().values("pk"))
+        for volunteer, place in live.order_by().values_list("volunteer_id", "place"):
+            self.places[volunteer].add(place)
+        held = PairingSlot.objects.filter(
+            is_live=True, volunteer__in=volunteers.order_by().values("pk")
+        )
+        for volunteer, slot in held.order_by().values_list("volunteer_id", "slot"):
+            self.slots[volunteer].add(slot)
+
+    def problem(self, proposal: Proposal) -> str:
+        """Why the pair cannot be published now, or ""."""
+        if proposal.student_id not in self.ready_students:
+            return "学生已离校、撤回同意或撤回需求"
+        if proposal.student_id in self.paired_students:
+            return "学生已由别的方案结对"
+        if proposal.volunteer_id not in self.ready_volunteers:
+            return "志愿者已停用、退出或资格到期"
+        return self._times(proposal) or self._room(proposal)
+
+    def _times(self, proposal: Proposal) -> str:
+        taken = self.slots[proposal.volunteer_id]
+        for session in proposal.sessions.all():
+            need = session.need_subject.need
+            if need.state != NeedState.OPEN or session.slot not in need.slots:
+                return "学生的需求或空闲时间已改"
+            if session.slot not in proposal.volunteer.slots:
+                return "志愿者的空闲时间已改"
+            if session.slot in taken:
+                return "志愿者这个时段已有别的学生"
+        return ""
+
+    def _room(self, proposal: Proposal) -> str:
+        volunteer = proposal.volunteer
+        if self._lowest_free(volunteer) > volunteer.max_pupils:
+            return f"志愿者名额已满（最多 {volunteer.max_pupils} 人）"
+        hours = len(self.slots[volunteer.pk]) + len(proposal.sessions.all())
+        if hours > volunteer.max_sessions:
+            return f"志愿者每周次数已满（最多 {volunteer.max_sessions} 次）"
+        return ""
+
+    def _lowest_free(self, volunteer: Volunteer) -> int:
+        taken = self.places[volunteer.pk]
+        return next(n for n in range(1, len(taken) + 2) if n not in taken)
+
+    def take(self, proposal: Proposal) -> int:
+        """Give the pair the helper's lowest free place."""
+        place = self._lowest_free(proposal.volunteer)
+        self.places[proposal.volunteer_id].add(place)
+        self.slots[proposal.volunteer_id] |= {s.slot for s in proposal.sessions.all()}
+        return place
+
+
+def _ids(rows: Any) -> set[UUID]:
+    return set(rows.order_by().values_list("pk", flat=True))
+
+
+def publish(plan: MatchPlan, *, by: User) -> int:
+    """Make the approved pairs of a plan in review real; return how many. All or nothing."""
+    try:
+        return _publish(plan, by)
+    except IntegrityError as error:
+        raise Denied("有名额或时段刚被别的方案占用，没有发布。请刷新后再看一次。") from error
+
+
+@transaction.atomic
+def _publish(plan: MatchPlan, by: User) -> int:
+    locked = MatchPlan.objects.select_for_update(of=("self",)).select_related("county")
+    fresh = locked.get(pk=plan.pk)
+    demand_right(by, Perm.PLANS_PUBLISH, fresh.county)
+    demand_open(fresh)
+    _hold_people(fresh)
+    check = publish_check(fresh)
+    _refuse(check)
+    _create(fresh, check, by)
+    _close(fresh, by)
+    audit.record(
+        "plan.publish", by=by, obj=fresh, county=fresh.county, pairs=len(check.pairs),
+        held=check.held,
+    )  # fmt: skip
+    return len(check.pairs)
+
+
+def _hold_people(plan: MatchPlan) -> None:
+    """Lock children and helpers, in the order of their ids: a consent withdrawn or a place taken
+    meanwhile comes wholly before or wholly after."""
+    mine = Proposal.objects.filter(plan=plan, decision=Decision.APPROVED).order_by()
+    for model, column in ((Student, "student"), (Volunteer, "volunteer")):
+        rows = model.objects.select_for_update(of=("self",)).filter(pk__in=mine.values(column))
+        list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _refuse(check: Check) -> None:
+    demand(not check.waiting, f"还有 {check.waiting} 对待审，请先审完再发布。")
+    if check.problems:
+        named = "；".join(f"{_name(p)}：{why}" for p, why in check.problems[:NAMED])
+        more = f"等 {len(check.problems)} 对" if len(check.problems) > NAMED else ""
+        raise Denied(f"名册在审核后变了，没有发布。请换人或暂不结对：{named}{more}。")
+    demand(bool(check.pairs), "没有通过的结对可以发布。")
+
+
+def _name(proposal: Proposal) -> str:
+    return f"{proposal.student.name} → {proposal.volunteer.name}"
+
+
+def _create(plan: MatchPlan, check: Check, by: User) -> None:
+    pairings, slots = [], []
+    for proposal, place in check.pairs:
+        pairing = Pairing(
+            county_id=plan.county_id,
+            student_id=proposal.student_id,
+            volunteer_id=proposal.volunteer_id,
+            role=proposal.role,
+            mode=proposal.mode,
+            place=place,
+            plan=plan,
+            score=proposal.score,
+            confirmed_by=by,
+        )
+        pairings.append(pairing)
+        slots += [_slot(pairing, session) for session in proposal.sessions.all()]
+    Pairing.objects.bulk_create(pairings, batch_size=BATCH)
+    PairingSlot.objects.bulk_create(slots, batch_size=BATCH)
+
+
+def _slot(pairing: Pairing, session: ProposalSession) -> PairingSlot:
+    return PairingSlot(
+        county_id=pairing.county_id,
+        pairing=pairing,
+        student_id=pairing.student_id,
+        volunteer_id=pairing.volunteer_id,
+        subject=session.subject,
+        slot=session.slot,
+    )
+
+
+def _close(plan: MatchPlan, by: User) -> None:
+    done = MatchPlan.objects.filter(pk=plan.pk, state=PlanState.IN_REVIEW).update(
+        state=PlanState.PUBLISHED, published_at=timezone.now(), published_by=by
+    )
+    demand(done == 1, "方案刚被别人发布或作废。")

@@ -1,0 +1,15 @@
+"""Background work of this room: thin, one service call each."""
+
+from typing import Any
+
+from accounts.roles import Perm
+from jobs.registry import job
+from jobs.run import Run
+from pairing.models import MatchPlan
+from pairing.services.plans import JOB, STAGES, solve_plan
+
+
+@job(JOB, label="运行匹配", stages=tuple(STAGES.values()), perm=Perm.PLANS_RUN)
+def solve(run: Run) -> dict[str, Any]:
+    plan = MatchPlan.objects.select_related("county", "policy").get(pk=run.args["plan"])
+    return solve_plan(plan, run)

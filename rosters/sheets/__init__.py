@@ -3,12 +3,17 @@
 from .columns import KINDS, columns_of
 from .columns.base import Column, Kind, Privacy
 from .draft import Draft
+from .errorbook import error_workbook_of, write_error_workbook
 from .findings import Mend, Problem
 from .guarded.refused import Refused
 from .mapping import CERTAIN
 from .mask import mask_digits, mask_id, mask_phone
 from .pipeline import read_file
 from .reading import ColumnMap, Reading, SheetReading, Skipped
+from .reparse import parse_row
+from .repeats import mark_repeats
+from .template import write_template
+from .write import write_csv, write_workbook
 
 __all__ = [
     "CERTAIN",
@@ -25,8 +30,15 @@ __all__ = [
     "SheetReading",
     "Skipped",
     "columns_of",
+    "error_workbook_of",
+    "mark_repeats",
     "mask_digits",
     "mask_id",
     "mask_phone",
+    "parse_row",
     "read_file",
+    "write_csv",
+    "write_error_workbook",
+    "write_template",
+    "write_workbook",
 ]

@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import json
 import sys
+from typing import TextIO
 
 from .columns import KINDS
 from .guarded.refused import Refused
@@ -17,14 +18,18 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         asked = _parser().parse_args(arguments)
         reading = read_file(asked.file, asked.kind, as_of=asked.as_of)
-        print(json.dumps(reading.as_json(), ensure_ascii=False))
+        _say(json.dumps(reading.as_json(), ensure_ascii=False), sys.stdout)
     except Refused as refused:
-        print(refused.text, file=sys.stderr)
+        _say(refused.text, sys.stderr)
         return REFUSED
     except Exception:  # the border to the shell: a person gets a sentence, whatever happened
-        print(Refused.TEXTS["damaged"], file=sys.stderr)
+        _say(Refused.TEXTS["damaged"], sys.stderr)
         return REFUSED
     return 0
+
+
+def _say(text: str, stream: TextIO) -> None:
+    stream.write(f"{text}\n")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -66,7 +66,7 @@ def is_blank(cell: Cell) -> bool:
 def lost_digits(cell: Cell) -> bool:
     """True when the cell held a long number that the spreadsheet has already rounded."""
     if isinstance(cell, (float, int)) and not isinstance(cell, bool):
-        return abs(cell) >= 10**EXACT_DIGITS
+        return bool(abs(cell) >= 10**EXACT_DIGITS)
     return isinstance(cell, str) and SCIENTIFIC.fullmatch(tight(cell)) is not None
 
 

@@ -44,7 +44,11 @@ def looks_like_phone(cell: Cell) -> bool:
 def looks_like_name(cell: Cell) -> bool:
     """True for two to four Chinese characters that are no school, sex, group or grade."""
     text = tidy(clean(cell))
-    if SURNAME_LIKE.fullmatch(text) is None or text in NOT_NAMES or text.endswith(("族", "镇", "村", "县")):
+    if (
+        SURNAME_LIKE.fullmatch(text) is None
+        or text in NOT_NAMES
+        or text.endswith(("族", "镇", "村", "县"))
+    ):
         return False
     return not SCHOOL.search(text) and not _is_grade(cell)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Chinese words count double, broken lists of them read worse
 """What reading finds out about a cell, a row or a file: problems, automatic mends, parsed values."""
 
 import datetime as dt

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Chinese words count double, broken lists of them read worse
 """Header texts in their normal form, and what field they name."""
 
 import re
@@ -9,7 +10,9 @@ from .cells import tight
 GROUP = "|"
 """Stands between a group and its field in a two-row header (父亲|姓名); NFKC of ｜."""
 MARKS = re.compile(r"[*☆★※\"“”'_]|[:：?？。;；]+$")
-NUMBERING = re.compile(r"^(?:Q?\d{1,3}[、.．)]\s*(?!\d)|[(]\d{1,2}[)]|[一二三四五六七八九十]{1,2}、)")
+NUMBERING = re.compile(
+    r"^(?:Q?\d{1,3}[、.．)]\s*(?!\d)|[(]\d{1,2}[)]|[一二三四五六七八九十]{1,2}、)"
+)
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>|\{[^{}]*\}")
 POLITE = re.compile(r"^(?:请(?:填写|选择|输入|问)?)?(?:你|您)?的?(?=..)")
 OTHER_PEOPLE = ("志愿者", "教师", "老师", "摸底", "填表", "填报", "帮扶人", "帮扶联系", "校长", "结对人", "干部",

@@ -48,7 +48,8 @@ class RowParser:
         raw = shown(cell)
         parsed = self._parsed(column, header, cell)
         draft.values[column.key], draft.raw[column.key] = parsed.value, raw
-        draft.note(column.key, parsed.notes)
+        if parsed.notes:
+            draft.note(column.key, parsed.notes)
         if parsed.shown:
             draft.mend(column.key, raw, parsed.shown)
         return parsed.extra

@@ -27,7 +27,9 @@ def _compare(first: Draft, row: Draft, field: str) -> None:
         return
     same_name = first.values.get("name") == row.values.get("name")
     serious = field == "id_number" or same_name
-    where = f"第 {first.row} 行" if first.sheet == row.sheet else f"“{first.sheet}”第 {first.row} 行"
+    where = (
+        f"第 {first.row} 行" if first.sheet == row.sheet else f"“{first.sheet}”第 {first.row} 行"
+    )
     who = "同一人" if same_name else "姓名不同"
     text = f"{WHO.get(field, field)}与{where}重复（{who}），请核对后只留一行。"
     row.tell("duplicate_in_file", "error" if serious else "warning", field, text)

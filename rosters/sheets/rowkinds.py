@@ -13,9 +13,13 @@ SIGNATURES = re.compile(
     r"^(填表人|审核人|制表|填报人|填报单位|负责人|经办人|联系人[:：]|盖章|单位.{0,4}盖章|审批|签名|签字"
     r"|填表日期|填报日期|填表时间|统计人|校对)"
 )
-FOOTNOTES = re.compile(r"^(注[:：意]|备注[:：]|说明[:：]|填表说明|填写说明|附[:：注]|[※]|[#&*](?!\d))")
+FOOTNOTES = re.compile(
+    r"^(注[:：意]|备注[:：]|说明[:：]|填表说明|填写说明|附[:：注]|[※]|[#&*](?!\d))"
+)
 EXAMPLES = re.compile(r"^(示例|样例|范例|例[:：]|例如|举例|例$|填写示例|示范)|[(]?(示例|样例)[)]?$")
-HINTS = re.compile(r"必填|选填|请填|请选|填写|格式|下拉|如[:：]|例如|文本型|不可为空|自动生成|位数|要求|说明")
+HINTS = re.compile(
+    r"必填|选填|请填|请选|填写|格式|下拉|如[:：]|例如|文本型|不可为空|自动生成|位数|要求|说明"
+)
 SEAL = re.compile(r"盖章|签字|签章")
 NEAR_HEADER = 4
 """Rows under the header in which explanations and examples are looked for."""
@@ -38,9 +42,7 @@ def why_skip(
     first = clean(cells[filled[0]])
     name = next((cells[i] for i in filled if fields.get(i) == kind.core), None)
     named = name is not None and could_be_name(name)
-    return _why_marked(cells, filled, first, named) or _why_told(
-        cells, filled, named, since_header
-    )
+    return _why_marked(cells, filled, first, named) or _why_told(cells, filled, named, since_header)
 
 
 def _why_placeholder(cells: Sequence[Cell], filled: list[int], used: set[str]) -> str:

@@ -1,10 +1,10 @@
-"""One sheet → its header, columns, people and skipped rows; every filled row ends in one of them."""
+"""One sheet → its header, columns, people and skipped rows; no filled row is lost."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .cells import is_blank, tight
+from .cells import is_blank
 from .columns import Kind
 from .draft import Draft
 from .findings import Problem
@@ -15,7 +15,7 @@ from .parse import RowParser
 from .reading import ColumnMap, SheetReading, Skipped
 from .rowkinds import is_repeated_header, why_skip
 
-DITTO = {"同上", "〃", "″", "\"", "''", "“", "”", "同", "..", "〞"}
+DITTO = {"同上", "〃", "″", '"', "''", "“", "”", "同", "..", "〞"}
 WITHOUT_HEADER = ({"name", "id_number"}, {"name", "phone"}, {"name", "school"})
 """Fields by which a sheet without a header is still taken for a roster."""
 
@@ -85,6 +85,7 @@ class SheetReader:
         words = self._header_words(header)
         parser = RowParser(self.kind, self.grid.name, self.as_of)
         filler = Filler(self.grid, start)
+        fields = _fields(columns)
         since, skip_to = start - 1, start
         for i in self._filled(start):
             if i < skip_to:
@@ -93,9 +94,8 @@ class SheetReader:
             if words and is_repeated_header(self.grid.rows[i], words):
                 sheet.skipped_rows.append(Skipped(i + 1, "重复的表头"))
                 columns, skip_to = self._again(i, columns)
-                since = skip_to - 1
+                fields, since = _fields(columns), skip_to - 1
                 continue
-            fields = {c.index: c.field for c in columns if c.field}
             cells = self.grid.rows[i]
             why = why_skip(cells, fields, self.kind, i - since)
             if why:
@@ -118,6 +118,10 @@ class SheetReader:
         anew = map_columns(self.grid, header, header.last + 1, self.kind)
         good = self.kind.core in {column.field for column in anew}
         return (anew if good else columns), header.last + 1
+
+
+def _fields(columns: Sequence[ColumnMap]) -> dict[int, str]:
+    return {column.index: column.field for column in columns if column.field}
 
 
 class Filler:
@@ -145,9 +149,8 @@ class Filler:
         top = self._from.get((row, column))
         if top is not None and is_blank(cell):
             cell = self._rows[top][column]
-        if isinstance(cell, str) and len(cell) < 4 and tight(cell) in DITTO | {""}:
-            if tight(cell) or cell.strip() in DITTO:
-                cell = self._above.get(column, cell)
+        if isinstance(cell, str) and len(cell) < 4 and cell.strip() in DITTO:
+            cell = self._above.get(column, cell)
         if not is_blank(cell):
             self._above[column] = cell
         return cell

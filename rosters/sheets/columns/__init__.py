@@ -5,6 +5,8 @@ from .base import Column, Kind
 from .students import STUDENTS
 from .volunteers import VOLUNTEERS
 
+__all__ = ["KINDS", "Column", "Kind", "columns_of", "kind_of"]
+
 KINDS: dict[str, Kind] = {kind.key: kind for kind in (STUDENTS, VOLUNTEERS)}
 
 

@@ -10,7 +10,6 @@ from . import limits
 from .refused import Refused
 
 
-
 def read_workbook(data: bytes) -> list[dict[str, Any]]:
     """Return one dict a sheet: name, hidden, rows (from Excel row 1, column A) and merged."""
     try:

@@ -45,7 +45,9 @@ def _century(year: str, ask: Ask) -> int:
 
 def _judged(day: dt.date | None, ask: Ask) -> Parsed:
     if day is None or not dt.date(1900, 1, 1) <= day <= ask.as_of:
-        return Parsed(None, notes=(error("date_impossible", "没有这个日期，或日期在未来，请核对。"),))
+        return Parsed(
+            None, notes=(error("date_impossible", "没有这个日期，或日期在未来，请核对。"),)
+        )
     return Parsed(day.isoformat(), day.isoformat())
 
 

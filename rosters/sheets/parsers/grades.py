@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Chinese words count double, broken lists of them read worse
 """School grades in all the forms rosters use → stage, grade 1–16, entry school-year, class.
 
 The scale is Guangdong's 6+3+3: 1–6 primary, 7–9 junior, 10–12 senior or vocational, 13 and up
@@ -7,6 +8,7 @@ the stage: it stays true when the grade moves on.
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Any
 
 from ..cells import clean, number_in, tight
@@ -16,10 +18,19 @@ from ..grid import Cell
 N = r"(\d{1,2}|[一二三四五六七八九十]{1,2})"
 FIRST = {"primary": 1, "junior": 7, "senior": 10, "vocational": 10, "tertiary": 13}
 LAST = {"primary": 6, "junior": 9, "senior": 12, "vocational": 12, "tertiary": 19}
-LABELS = {"primary": "小学", "junior": "初中", "senior": "高中", "vocational": "中职", "tertiary": "大学"}
+LABELS = {
+    "primary": "小学",
+    "junior": "初中",
+    "senior": "高中",
+    "vocational": "中职",
+    "tertiary": "大学",
+}
 STAGES = (
     ("tertiary", r"大学|本科|大专|高职|专科|研究生|硕士|博士|学院$|职业技术学院|高等"),
-    ("vocational", r"中职|职高|职中|中专|技校|技工|中等职业|职业技术学校|职业学校|职业高中|卫校|幼师"),
+    (
+        "vocational",
+        r"中职|职高|职中|中专|技校|技工|中等职业|职业技术学校|职业学校|职业高中|卫校|幼师",
+    ),
     ("primary", r"小学|完小|教学点|初小"),
     ("junior", r"初级中学|初中|七至九年级"),
     ("senior", r"高级中学|高中|普高"),
@@ -30,7 +41,11 @@ NOT_SCHOOL = re.compile(
 FORMS: tuple[tuple[str | None, int, re.Pattern[str]], ...] = (
     ("tertiary", 12, re.compile(rf"(?:大学|本科|高职大|高职|大专|专科|大){N}(?:年级?)?")),
     ("tertiary", 16, re.compile(rf"(?:研究生|硕士|研){N}(?:年级?)?")),
-    ("vocational", 9, re.compile(rf"(?:中等职业学校|中职|职高|职中|中专|技校|技工|职业?){N}(?:年级?)?")),
+    (
+        "vocational",
+        9,
+        re.compile(rf"(?:中等职业学校|中职|职高|职中|中专|技校|技工|职业?){N}(?:年级?)?"),
+    ),
     ("senior", 9, re.compile(rf"(?:普通高中|高级中学|普高|高中|高){N}(?:年级?)?")),
     ("junior", 6, re.compile(rf"(?:初级中学|初中|初){N}(?:年级?)?")),
     ("primary", 0, re.compile(rf"(?:小学|小){N}(?:年级?)?")),
@@ -61,11 +76,22 @@ def grade(cell: Cell, ask: Ask) -> Parsed:
     return parse_grade(clean(cell), ask.as_of)
 
 
+@lru_cache(maxsize=4096)
+def _cached(raw: str, year: int, stage: str | None) -> Parsed:
+    return _read(raw, dt.date(year, 9, 1), stage)
+
+
 def parse_grade(raw: str, as_of: dt.date, stage: str | None = None) -> Parsed:
     """Return {"stage", "grade", "entry_year", "class_no", "raw", "sure"} or None with a warning.
 
     `stage` is what the row's stage column or school name tells; it settles 2018级 and 初中+三年级.
     """
+    parsed = _cached(raw, school_year(as_of), stage)
+    value = dict(parsed.value) if parsed.value else None
+    return Parsed(value, parsed.shown, parsed.notes)
+
+
+def _read(raw: str, as_of: dt.date, stage: str | None) -> Parsed:
     text = _tidy(raw)
     if not text:
         return Parsed(None)
@@ -85,7 +111,9 @@ Found = tuple[str, int, str, bool]
 def _tidy(raw: str) -> str:
     text = tight(raw).replace("〇", "0").replace("零", "0")
     text = text.replace("【", "(").replace("】", ")").replace("〔", "(").replace("〕", ")")
-    return re.sub(r"(?<=级)[,、/]|\(?20\d\d年?[春秋]季?\)?|学年度?|\((?=小学|初中|高中)|在读", "", text)
+    return re.sub(
+        r"(?<=级)[,、/]|\(?20\d\d年?[春秋]季?\)?|学年度?|\((?=小学|初中|高中)|在读", "", text
+    )
 
 
 def _unknown(text: str, raw: str) -> Any:

@@ -15,7 +15,9 @@ OLD_SHAPE = re.compile(r"[1-9][0-9]{14}")
 CERTIFICATE = re.compile(r"([1-9][0-9]{16}[0-9X])([1-7])([1-4])(?:B[1-9])?")
 JUNK = re.compile(r"[\s'‘’\"“”`·.\-–—]+")
 NONE_WORDS = {"无", "暂无", "没有", "未办", "未办理", "无身份证", "未上户", "不详", "-", "—", "/"}
-DISABILITIES = dict(zip("1234567", "视力 听力 言语 肢体 智力 精神 多重".split(), strict=True))
+DISABILITIES = dict(
+    zip("1234567", ["视力", "听力", "言语", "肢体", "智力", "精神", "多重"], strict=True)
+)
 
 
 def check_digit(first17: str) -> str:
@@ -97,7 +99,10 @@ def _old(text: str, allowed: bool) -> Parsed:
 def _certificate(found: re.Match[str], ask: Ask) -> Parsed:
     parsed = _modern(found[1], ask)
     if parsed.value and ask.field == "id_number":
-        parsed.extra = {"disability_kind": DISABILITIES[found[2]], "disability_grade": int(found[3])}
+        parsed.extra = {
+            "disability_kind": DISABILITIES[found[2]],
+            "disability_grade": int(found[3]),
+        }
     return parsed
 
 
@@ -109,4 +114,6 @@ def _damaged(text: str, ask: Ask) -> Parsed:
         "身份证号被表格存成数字，末三位已丢失，无法还原。请把该列设为“文本”格式，重新填写号码。",
     )
     own = born is not None and ask.field == "id_number"
-    return Parsed(None, notes=(note,), extra={"birth_date": born.isoformat()} if born and own else {})
+    return Parsed(
+        None, notes=(note,), extra={"birth_date": born.isoformat()} if born and own else {}
+    )

@@ -45,5 +45,7 @@ def _why(cell: Cell, text: str) -> Note:
         return error("number_damaged", "号码被表格存成数字并丢失了末尾，请改为“文本”格式重填。")
     digits = sum(c.isdigit() for c in text)
     if digits:
-        return error("phone_shape", f"电话号码应为 11 位手机号或带区号的座机，这里有 {digits} 位数字。")
+        return error(
+            "phone_shape", f"电话号码应为 11 位手机号或带区号的座机，这里有 {digits} 位数字。"
+        )
     return error("phone_shape", "这里没有电话号码，请填 11 位手机号。")

@@ -41,7 +41,9 @@ def university_year(cell: Cell, ask: Ask) -> Parsed:
     text = tight(cell)
     value = _by_word(text) or _by_entry(text, ask)
     if value is None:
-        note = warning("year_unknown", f"看不出是大几（“{clean(cell)[:12]}”），请写“大二”或“2018级”。")
+        note = warning(
+            "year_unknown", f"看不出是大几（“{clean(cell)[:12]}”），请写“大二”或“2018级”。"
+        )
         return Parsed(None, notes=(note,))
     return Parsed(value)
 

@@ -34,7 +34,12 @@ PERIODS = {
     "afternoon": [AFTERNOON],
     "evening": [EARLY, LATE],
 }
-HOURS = {MORNING: (8, 12, 1.0), AFTERNOON: (12, 18, 1.0), EARLY: (19, 20, 0.75), LATE: (20, 21, 0.75)}
+HOURS = {
+    MORNING: (8, 12, 1.0),
+    AFTERNOON: (12, 18, 1.0),
+    EARLY: (19, 20, 0.75),
+    LATE: (20, 21, 0.75),
+}
 """Start, end and the least overlap in hours for the period to count as free."""
 WHOLE_WEEK = list(range(7))
 

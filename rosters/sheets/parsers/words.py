@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Chinese words count double, broken lists of them read worse
 """Closed sets of words: yes and no, sex, level, household kinds, dialects."""
 
 import re
@@ -12,7 +13,22 @@ YES = {"是", "有", "√", "✓", "✔", "☑", "1", "Y", "YES", "TRUE", "愿�
 NO = {"否", "无", "没有", "没", "×", "✗", "✘", "X", "0", "N", "NO", "FALSE", "不愿意", "不同意",
       "不需要", "不具备", "未", "暂无", "不", "不能", "不会", "不要", "不是", "不可以", "不服从",
       "不接受", "拒绝", "非"}  # fmt: skip
-UNKNOWN = {"", "-", "--", "—", "——", "/", "\\", "不详", "待核", "未知", "联系不上", "?", "待定", "不清楚"}
+UNKNOWN = {
+    "",
+    "-",
+    "--",
+    "—",
+    "——",
+    "/",
+    "\\",
+    "不详",
+    "待核",
+    "未知",
+    "联系不上",
+    "?",
+    "待定",
+    "不清楚",
+}
 NO_START = re.compile(r"^(不|没|无|未|否|暂无|拒绝)")
 YES_START = re.compile(r"^(是|有|愿意|同意|需要|具备|可以|能|已)")
 SEXES = {"男": "male", "女": "female", "男性": "male", "女性": "female", "M": "male",
@@ -34,7 +50,9 @@ def yes_no(inverse: str = "", yes: str = "", no: str = "") -> Parser:
         if answer is None:
             if text in UNKNOWN:
                 return Parsed(None)
-            return Parsed(None, notes=(warning("yes_no_unknown", "看不出是或否，请填“是”或“否”。"),))
+            return Parsed(
+                None, notes=(warning("yes_no_unknown", "看不出是或否，请填“是”或“否”。"),)
+            )
         return Parsed(answer != bool(turned and turned.search(ask.header)))
 
     return parse
@@ -61,11 +79,49 @@ def sex(cell: Cell, ask: Ask) -> Parsed:
 
 
 LEVELS = {
-    "high": "优 优秀 优等 优生 A A+ A- 甲 上 好 很好 拔尖".split(),
-    "middle": "良 良好 中 中等 一般 B B+ B- C C+ C- 乙 丙 及格 合格 中上 中下 中等偏上 中等偏下 "
-    "较好 尚可".split(),
-    "low": "差 较差 很差 不及格 不合格 待提高 待提升 待改进 学困 学困生 困难 D E 丁 下 偏下 "
-    "后进".split(),
+    "high": ["优", "优秀", "优等", "优生", "A", "A+", "A-", "甲", "上", "好", "很好", "拔尖"],
+    "middle": [
+        "良",
+        "良好",
+        "中",
+        "中等",
+        "一般",
+        "B",
+        "B+",
+        "B-",
+        "C",
+        "C+",
+        "C-",
+        "乙",
+        "丙",
+        "及格",
+        "合格",
+        "中上",
+        "中下",
+        "中等偏上",
+        "中等偏下",
+        "较好",
+        "尚可",
+    ],
+    "low": [
+        "差",
+        "较差",
+        "很差",
+        "不及格",
+        "不合格",
+        "待提高",
+        "待提升",
+        "待改进",
+        "学困",
+        "学困生",
+        "困难",
+        "D",
+        "E",
+        "丁",
+        "下",
+        "偏下",
+        "后进",
+    ],
 }
 LEVEL_OF = {word: level for level, words in LEVELS.items() for word in words}
 
@@ -76,7 +132,9 @@ def level(cell: Cell, ask: Ask) -> Parsed:
     value = LEVEL_OF.get(text) or LEVEL_OF.get(tight(cell).upper())
     if value or text in UNKNOWN:
         return Parsed(value)
-    note = warning("level_unknown", f"看不出成绩属于优、中、差哪一档（“{clean(cell)[:12]}”），请改填。")
+    note = warning(
+        "level_unknown", f"看不出成绩属于优、中、差哪一档（“{clean(cell)[:12]}”），请改填。"
+    )
     return Parsed(None, notes=(note,))
 
 
@@ -108,7 +166,9 @@ def category(cell: Cell, ask: Ask) -> Parsed:
 def _unknown_category(text: str) -> Parsed:
     if text in UNKNOWN:
         return Parsed(None)
-    return Parsed("other", notes=(warning("category_unknown", "不认识这种家庭类别，暂记为“其他”。"),))
+    return Parsed(
+        "other", notes=(warning("category_unknown", "不认识这种家庭类别，暂记为“其他”。"),)
+    )
 
 
 DIALECTS = (("cantonese", "粤|白话|广府|广州话"), ("leizhou", "雷州|雷话|黎话"), ("hakka", "客家|涯话|哎话"),

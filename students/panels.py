@@ -23,11 +23,12 @@ ViewFilter = Callable[[StudentQuerySet], StudentQuerySet]
 
 @dataclass(frozen=True)
 class SavedView:
-    """A named filter above the list of students."""
+    """A named filter of the list of students; an unlisted one is reached by links only."""
 
     key: str
     label: str
     narrow: ViewFilter
+    is_listed: bool = True
 
 
 _makers: list[PanelMaker] = []
@@ -44,13 +45,14 @@ def panels_of(student: Student, user: Any) -> list[Panel]:
     return [panel for maker in _makers if (panel := maker(student, user))]
 
 
-def register_view(key: str, label: str, narrow: ViewFilter) -> None:
+def register_view(key: str, label: str, narrow: ViewFilter, *, listed: bool = True) -> None:
     """Add a saved view; `narrow` takes and returns the queryset of students."""
-    _views[key] = SavedView(key, label, narrow)
+    _views[key] = SavedView(key, label, narrow, listed)
 
 
 def saved_views() -> list[SavedView]:
-    return list(_views.values())
+    """Those that stand above the list."""
+    return [view for view in _views.values() if view.is_listed]
 
 
 def saved_view(key: str) -> SavedView | None:

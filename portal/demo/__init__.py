@@ -1,0 +1,1 @@
+"""The demonstration: invented people, and the story that fills an empty portal."""

@@ -11,7 +11,7 @@ HIGH_CONFIDENCE = 85
 STALE = "这一对刚被别人改过，请看过最新内容再决定。"
 
 
-class Denied(UserError):
+class Denied(UserError):  # noqa: N818 - a turn of events, not a fault
     """An act that may not be done; the text is a sentence for the person who tried."""
 
 

@@ -193,7 +193,7 @@ def _mode(t: Tables, need: int, helper: int) -> str:
 
 
 def _held(proposal: Proposal) -> tuple[dict[UUID, Held], set[int], set[UUID]]:
-    """By volunteer what the other pairs of the plan use; the child's own slots and helpers there."""
+    """What the other pairs of the plan use, by volunteer; the child's own slots and helpers."""
     rows = (
         ProposalSession.objects.filter(proposal__plan_id=proposal.plan_id)
         .exclude(proposal=proposal)

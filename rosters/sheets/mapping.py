@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .cells import clean, is_blank
 from .columns import Kind
@@ -80,7 +81,7 @@ def _filled(rows: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
 def _look_left(guesses: list[Guess], kind: Kind) -> None:
     """A plain 联系电话 to the right of 监护人 is the guardian's."""
     plainly = {guess.field for guess in guesses}
-    for left, guess in zip(guesses, guesses[1:], strict=False):
+    for left, guess in pairwise(guesses):
         owner = kind.neighbours.get((guess.field or "", left.field or ""))
         if owner and owner not in plainly and "|" not in guess.header:
             guess.field, guess.confidence = owner, NEIGHBOUR

@@ -65,10 +65,10 @@ class RowParser:
 
     def _require(self, draft: Draft) -> None:
         for column in self.kind.columns:
-            if column.required and not draft.raw.get(column.key):
-                if draft.values.get(column.key) is None:
-                    text = f"缺少“{column.label}”，请补填。"
-                    draft.tell("required_missing", "error", column.key, text)
+            written = draft.raw.get(column.key) or draft.values.get(column.key)
+            if column.required and not written:
+                text = f"缺少“{column.label}”，请补填。"
+                draft.tell("required_missing", "error", column.key, text)
 
 
 def _own(parsed: Parsed) -> Parsed:

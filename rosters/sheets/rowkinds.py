@@ -42,7 +42,8 @@ def why_skip(
     first = clean(cells[filled[0]])
     name = next((cells[i] for i in filled if fields.get(i) == kind.core), None)
     named = name is not None and could_be_name(name)
-    return _why_marked(cells, filled, first, named) or _why_told(cells, filled, named, since_header)
+    own = [i for i in filled if i in fields]
+    return _why_marked(cells, own, first, named) or _why_told(cells, own, named, since_header)
 
 
 def _why_placeholder(cells: Sequence[Cell], filled: list[int], used: set[str]) -> str:
@@ -79,7 +80,7 @@ def _why_told(
     if any(looks_like_id(cells[i]) for i in filled):
         return None
     hints = sum(HINTS.search(clean(cells[i])) is not None for i in filled)
-    if since_header <= NEAR_HEADER and hints and (not named or hints > 1):
+    if since_header <= NEAR_HEADER and hints * 2 >= len(filled) > 0:
         return "填写说明"
     return "标题或说明文字" if len(filled) == 1 and not named else None
 

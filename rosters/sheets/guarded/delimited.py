@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from . import limits
 from .refused import Refused
 
+BINARY = re.compile("[\x00-\x08\x0e-\x1b]")
+"""Control characters that no text file has."""
 EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 """The `="00123"` trick by which some exports keep Excel from eating digits."""
 
@@ -39,6 +41,8 @@ def _strict(data: bytes, encoding: str) -> str:
 def read_text(data: bytes) -> list[list[str | None]]:
     """Return the rows of a comma, tab or semicolon separated text."""
     text = decode(data)
+    if BINARY.search(text):
+        raise Refused("not_a_table")
     if not text.strip("\ufeff \t\r\n\x00"):
         raise Refused("empty")
     if text.lstrip("\ufeff \t\r\n")[:1] == "<":
@@ -67,7 +71,5 @@ def _within_limits(lines: Iterable[list[str]]) -> list[list[str | None]]:
 
 
 def _cell(value: str) -> str | None:
-    if value.startswith("="):
-        if found := EXCEL_TEXT.fullmatch(value):
-            return found[1]
-    return value or None
+    found = EXCEL_TEXT.fullmatch(value) if value.startswith("=") else None
+    return (found[1] if found else value) or None

@@ -18,12 +18,14 @@ CELL = '<row r="{1}"><c r="{0}{1}"><v>1</v></c></row>'
 def with_part(data: bytes, name: str, content: bytes) -> bytes:
     """Return the archive with one part replaced or added."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old:
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-            for item in old.namelist():
-                if item != name:
-                    new.writestr(item, old.read(item))
-            new.writestr(name, content)
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for item in old.namelist():
+            if item != name:
+                new.writestr(item, old.read(item))
+        new.writestr(name, content)
     return buffer.getvalue()
 
 

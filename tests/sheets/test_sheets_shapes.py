@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Chinese words count double, broken lists of them read worse
 """Shapes of real rosters: titles, two-row headers, shifted columns, totals, no header at all."""
 
 import datetime as dt

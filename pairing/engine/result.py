@@ -19,7 +19,10 @@ class Session:
 
 @dataclass
 class RunnerUp:
-    """The best helper with room now who could take the whole pair; `cost` = points lost."""
+    """The best helper with room now who could take the whole pair; `cost` = points lost.
+
+    Never below zero under proof "optimal"; below zero it is an improvement the search missed.
+    """
 
     helper: str
     cost: int
@@ -145,6 +148,10 @@ class Result:
 
 def _pair(raw: dict[str, Any]) -> Pair:
     runner = raw["runner_up"]
+    ids = [raw["student"], raw["helper"], *(x["need"] for x in raw["sessions"])]
+    slots = [x["slot"] for x in raw["sessions"]]
+    if not all(isinstance(x, str) for x in ids) or not all(type(x) is int for x in slots):
+        raise TypeError("编号应为文字，时间段应为整数")
     made = {**raw, "sessions": [Session(**x) for x in raw["sessions"]]}
     return Pair(**{**made, "runner_up": RunnerUp(**runner) if runner else None})
 

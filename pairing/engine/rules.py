@@ -8,6 +8,7 @@ per slot, ...) concern a whole plan; `verify` checks them and the model carries 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -162,16 +163,23 @@ def broken(t: Tables, need: int, helper: int) -> list[str]:
 
 
 def explain_pair(
-    instance: Instance, policy: Policy, student_id: str, helper_id: str, need_id: str
+    instance: Instance | dict[str, Any],
+    policy: Policy | dict[str, Any] | str | None,
+    student_id: str,
+    helper_id: str,
+    need_id: str,
 ) -> list[dict[str, str]]:
     """Every broken pair rule as ``{"rule", "name", "words"}``; empty = the pair is allowed.
 
-    Raises KeyError for an id that the instance lacks. Builds only the two people: microseconds.
+    `policy` None takes the one the instance names. Raises KeyError for an id that the instance
+    lacks. Pass a read `Instance` when asking often: only the two people are arranged then.
     """
-    student = next((s for s in instance.students if s.id == student_id), None)
-    helper = next((h for h in instance.helpers if h.id == helper_id), None)
+    read = instance if isinstance(instance, Instance) else Instance.from_json(instance)
+    rules = Policy.from_json(read.policy if policy is None else policy)
+    student = next((s for s in read.students if s.id == student_id), None)
+    helper = next((h for h in read.helpers if h.id == helper_id), None)
     if student is None or helper is None or all(n.id != need_id for n in student.needs):
         raise KeyError((student_id, helper_id, need_id))
-    t = build(Instance(students=(student,), helpers=(helper,)), policy)
+    t = build(Instance(students=(student,), helpers=(helper,)), rules)
     codes = broken(t, t.need_index[need_id], 0)
     return [{"rule": c, "name": PAIR_RULE[c].name, "words": PAIR_RULE[c].words} for c in codes]

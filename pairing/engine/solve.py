@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from . import candidates, locks, start, tables
-from .errors import Cancelled
+from .errors import BadInstance, Cancelled
 from .explain import Evidence, Reach, describe
 from .instance import Instance
 from .model import improve, improve_quickly
@@ -38,8 +38,8 @@ class Effort:
 
 EFFORTS = {
     "quick": Effort(exact_arcs=600, nodes=500, rounds=0),
-    "normal": Effort(exact_arcs=1_500, nodes=5_000, rounds=1),
-    "deep": Effort(exact_arcs=6_000, nodes=50_000, rounds=4, part_nodes=500),
+    "normal": Effort(exact_arcs=2_000, nodes=5_000, rounds=1),
+    "deep": Effort(exact_arcs=8_000, nodes=50_000, rounds=4, part_nodes=500),
 }
 PART_STUDENTS = 20
 PART_ARCS = 12
@@ -82,6 +82,8 @@ def solve(
     with one Chinese sentence. Same instance in any row order, same seed and effort: same result.
     """
     clock = _Clockwork(progress)
+    if effort not in EFFORTS:
+        raise BadInstance(f"没有名为“{effort}”的求解力度，可选：{'、'.join(EFFORTS)}。")
     limits = EFFORTS[effort]
     with clock.stage("load"):
         read = instance if isinstance(instance, Instance) else Instance.from_json(instance)

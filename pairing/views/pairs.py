@@ -77,7 +77,7 @@ def pairing_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     pairing: Pairing = get_visible_or_404(Pairing, request.user, pk)
     if not request.user.has_in(Perm.PLANS_REVIEW, pairing.county):
         raise Http404
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             end_pairing(pairing, by=request.user, **form.cleaned_data)

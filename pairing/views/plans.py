@@ -43,7 +43,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan_new(request: HttpRequest) -> HttpResponse:
     county = county_or_404(request, Perm.PLANS_RUN)
     policies = current_policies()
-    form = PlanForm(request.POST or None, policies=policies)
+    form = PlanForm(request.POST if request.method == "POST" else None, policies=policies)
     if request.method == "POST" and form.is_valid():
         try:
             plan = start_plan(county, form.cleaned_data["policy"], by=request.user)

@@ -18,6 +18,9 @@ POLITE = re.compile(r"^(?:请(?:填写|选择|输入|问)?)?(?:你|您)?的?(?=.
 OTHER_PEOPLE = ("志愿者", "教师", "老师", "摸底", "填表", "填报", "帮扶人", "帮扶联系", "校长", "结对人", "干部",
                 "祖父", "祖母", "爷爷", "奶奶", "审核", "经办", "摸排", "联系人", "班主任", "户主", "监护",
                 "家长", "父", "母", "成员", "分队", "跟踪", "学生", "子女", "紧急", "单位", "推荐人")  # fmt: skip
+OWN_GROUPS = ("学生", "子女", "志愿者", "儿童", "")
+"""Groups of the roster's own person: a plain field below them is that person's."""
+GROUP_FILLING = re.compile(r"基本|情况|信息|资料|个人|相关|[|]")
 EXACT, UNBRACKETED, GROUPED, PARTLY = 1.0, 0.95, 0.9, 0.7
 
 
@@ -46,11 +49,14 @@ def field_of(text: str, vocabulary: Mapping[str, str | None]) -> tuple[str | Non
 
 
 def _grouped(text: str, vocabulary: Mapping[str, str | None]) -> tuple[str | None, float]:
+    """父亲|电话 is 父亲电话; 学生基本情况|性别 is 性别; 爷爷|电话 is nobody we keep."""
     group, _, own = tight(text).rpartition(GROUP)
-    field, confidence = field_of(group.replace(GROUP, "") + own, vocabulary)
+    owner = GROUP_FILLING.sub("", group)
+    field, confidence = field_of(owner + own, vocabulary)
     if field and confidence > PARTLY:
         return field, GROUPED
-    if any(word in group for word in OTHER_PEOPLE):
+    is_named = any(word in own for word in OTHER_PEOPLE)
+    if any(word in owner for word in OTHER_PEOPLE) and owner not in OWN_GROUPS and not is_named:
         return None, 0.0
     field, confidence = field_of(own, vocabulary)
     return field, min(confidence, GROUPED)

@@ -11,7 +11,8 @@ WHO = {"id_number": "身份证号", "phone": "手机", "student_no": "学籍号"
 def mark_repeats(rows: Sequence[Draft], kind: Kind) -> None:
     """Mark the second and later rows with a key seen before.
 
-    A repeated ID is an error: a person must choose, nothing is kept silently. A repeated phone or
+    A repeated ID is an error: a person must choose, nothing is kept silently; with two names both
+    rows are in doubt (id_conflict). A repeated phone or
     student number is an error with the same name, a warning with another one (shared phones).
     """
     for field in kind.unique:
@@ -32,4 +33,15 @@ def _compare(first: Draft, row: Draft, field: str) -> None:
     )
     who = "同一人" if same_name else "姓名不同"
     text = f"{WHO.get(field, field)}与{where}重复（{who}），请核对后只留一行。"
+    if field == "id_number" and not same_name:
+        _doubt(first, row)
+        return
     row.tell("duplicate_in_file", "error" if serious else "warning", field, text)
+
+
+def _doubt(first: Draft, row: Draft) -> None:
+    """One ID under two names: nobody can tell which is right, so neither row goes in."""
+    for one, other in ((first, row), (row, first)):
+        if not any(problem.code == "id_conflict" for problem in one.problems):
+            text = f"同一身份证号还出现在“{other.sheet}”第 {other.row} 行，姓名不同，请核对。"
+            one.tell("id_conflict", "error", "id_number", text)

@@ -177,3 +177,21 @@ def test_hidden_rows_and_sheets_are_told(book):
     reading = read_file(buffer.getvalue(), "students", as_of=DAY)
     assert names(reading) == ["张一一"]
     assert {"hidden_rows", "sheet_skipped"} <= {problem.code for problem in reading.problems}
+
+
+def test_group_words_over_the_own_person_do_not_hide_fields(book):
+    rows = [
+        ["序号", "户主情况", "", "学生基本情况", "", "学校", "年级"],
+        ["", "户主姓名", "联系电话", "学生姓名", "性别", "", ""],
+        [1, "张大", "19900000001", "张一一", "男", "甲小学", "三年级"],
+    ]
+    merges = {"表": ["A1:A2", "B1:C1", "D1:E1", "F1:F2", "G1:G2"]}
+    values = read_file(book({"表": rows}, merges), "students", as_of=DAY).rows[0].values
+    assert values["name"] == "张一一" and values["phone"] == "19900000001"
+    assert values["head_name"] == "张大" and values["sex"] == "male"
+
+
+def test_one_id_under_two_names_marks_both_rows(book):
+    other = [2, "李二二", ID1, "甲小学", "三年级", "19900000002"]
+    reading = read_file(book({"表": [HEAD, ROW1, other]}), "students", as_of=DAY)
+    assert all("id_conflict" in {p.code for p in row.problems} for row in reading.rows)

@@ -105,7 +105,9 @@ def _check_birth(draft: Draft, born: dt.date) -> None:
     draft.values["birth_date"] = born.isoformat()
 
 
-def _check_sex(draft: Draft, sex: str) -> None:
+def _check_sex(draft: Draft, sex: str | None) -> None:
+    if sex is None:
+        return
     written = draft.values.get("sex")
     if written and written != sex:
         text = f"性别与身份证号（{SEX_LABELS[sex]}）不一致，暂以身份证号为准，请核对。"

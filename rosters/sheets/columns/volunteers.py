@@ -42,7 +42,7 @@ COLUMNS = (
         "可辅导学科 期望辅导科目 可辅导的科目 可辅导科目第一 第一辅导科目 可辅导科目(第一)"), required=True,
         privacy=OPEN, hint="可填多科，如“语文、数学”"),
     Column("subjects_second", "第二科目", subjects.subjects, (
-        "第二志愿科目 次选科目 可辅导科目第二 第二辅导科目 可辅导科目|第二 可辅导科目2"), privacy=OPEN,
+        "第二志愿科目 可辅导科目(第二) 次选科目 可辅导科目第二 第二辅导科目 可辅导科目|第二 可辅导科目2"), privacy=OPEN,
         on_template=False),
     Column("stages", "可辅导学段", teaching.stages, (
         "辅导学段 学段 可教学段 意向学段 可辅导年级 意向年级 辅导年级 授课学段 支教学段 可辅导年级段 任教学段"),

@@ -44,8 +44,10 @@ def birth_of(number: str) -> dt.date | None:
     return born if born.year >= 1900 else None
 
 
-def sex_of(number: str) -> str:
-    """Return "male" when the 17th digit is odd, else "female"."""
+def sex_of(number: str) -> str | None:
+    """Return "male" when the 17th digit is odd, else "female"; None of 000, never issued."""
+    if number[14:17] == "000":
+        return None
     return "male" if int(number[16]) % 2 else "female"
 
 

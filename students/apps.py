@@ -10,4 +10,5 @@ class StudentsConfig(AppConfig):
     verbose_name = "学生"
 
     def ready(self) -> None:
-        import_module("students.sheets.target")
+        for module in ("words", "tasks", "sheets.target"):
+            import_module(f"students.{module}")

@@ -89,7 +89,9 @@ class Gap:
 
 
 _CENSUS_GAPS = {
-    CensusState.UNCHECKED: Gap("unchecked", "还没有摸排核实", "students:student_census", "登记摸排"),
+    CensusState.UNCHECKED: Gap(
+        "unchecked", "还没有摸排核实", "students:student_census", "登记摸排"
+    ),
     CensusState.DISPUTED: Gap(
         "disputed", "摸排信息有出入，要核清", "students:student_census", "登记摸排"
     ),

@@ -50,6 +50,11 @@ def grade_of(entry_year: int, on: date | None = None) -> int:
     return school_year_of(on or timezone.localdate()) - entry_year + 1
 
 
+def entry_year_of(grade: int | None, on: date | None = None) -> int | None:
+    """The school year in which a child now in `grade` was, or would have been, in grade 1."""
+    return None if grade is None else school_year_of(on or timezone.localdate()) - grade + 1
+
+
 def change_rows(
     student: Student,
     changes: Mapping[str, tuple[Any, Any]],
@@ -78,6 +83,4 @@ def keep_change(
     student: Student, field: str, old: Any, new: Any, *, by: User | None, source: str
 ) -> None:
     """Save one row of history."""
-    FieldChange.objects.bulk_create(
-        change_rows(student, {field: (old, new)}, by=by, source=source)
-    )
+    FieldChange.objects.bulk_create(change_rows(student, {field: (old, new)}, by=by, source=source))

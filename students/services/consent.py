@@ -61,9 +61,7 @@ def withdraw_consent(
     Consent.objects.filter(pk=consent.pk).update(withdrawn_on=day)
     consent.withdrawn_on = day
     _touch(fresh)
-    audit.record(
-        "student.consent_withdrawn", by=by, obj=fresh, county=fresh.county, reason=reason
-    )
+    audit.record("student.consent_withdrawn", by=by, obj=fresh, county=fresh.county, reason=reason)
     consent_withdrawn.send(Student, student=fresh, by=by, reason=reason)
     return consent
 

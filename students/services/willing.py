@@ -37,9 +37,7 @@ def record_willing(
     old = fresh.willing
     Student.objects.filter(pk=fresh.pk).update(willing=answer, updated_at=timezone.now())
     fresh.willing = answer
-    audit.record(
-        "student.willing", by=by, obj=fresh, county=fresh.county, old=old, new=str(answer)
-    )
+    audit.record("student.willing", by=by, obj=fresh, county=fresh.county, old=old, new=str(answer))
     if answer == Answer.NO and old == Answer.YES:
         willing_refused.send(Student, student=fresh, by=by, reason=reason)
     return record

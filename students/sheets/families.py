@@ -47,7 +47,9 @@ def set_values(obj: Model, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         column = obj._meta.get_field(name)
         blank = "" if not column.null else None
-        setattr(obj, column.attname, blank if value is None else column.to_python(_key(value, name)))
+        setattr(
+            obj, column.attname, blank if value is None else column.to_python(_key(value, name))
+        )
 
 
 def _key(value: Any, name: str) -> Any:

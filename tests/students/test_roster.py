@@ -43,7 +43,13 @@ def row_of(**more):
         "id_number": ID_1,
         "school": "白藤中学",
         "town": "白藤",
-        "grade": {"stage": "junior", "grade": 8, "entry_year": 2025, "class_no": "2", "raw": "初二"},
+        "grade": {
+            "stage": "junior",
+            "grade": 8,
+            "entry_year": 2025,
+            "class_no": "2",
+            "raw": "初二",
+        },
         "head_name": "曾大山",
         "phone": "19900001234",
         "household_category": "low_income",
@@ -121,7 +127,9 @@ def test_a_corrected_roster_shows_masked_differences_and_is_written(open_county)
     world = open_county
     bring_in(world, row_of())
     batch = batch_of(world)
-    changed = row_of(school="山背中心小学", town="山背镇", guardian_phone="19900005678", phone="19900005678")
+    changed = row_of(
+        school="山背中心小学", town="山背镇", guardian_phone="19900005678", phone="19900005678"
+    )
     (planned,) = plan(batch, changed)
     assert planned.verdict == Verdict.UPDATE
     assert planned.changes["school"] == ["白藤中学", "山背中心小学"]
@@ -178,7 +186,9 @@ def test_children_without_an_id_are_known_by_birth_and_school_or_phone(open_coun
 
 def test_a_namesake_is_told_and_let_in(open_county):
     batch = bring_in(open_county, row_of())
-    (planned,) = plan(batch, row_of(id_number=ID_2, birth_date="2012-02-02", guardian_phone="19900007777"))
+    (planned,) = plan(
+        batch, row_of(id_number=ID_2, birth_date="2012-02-02", guardian_phone="19900007777")
+    )
     assert (planned.verdict, planned.problems[0]["code"]) == (Verdict.CREATE, "possible_same")
 
 
@@ -203,7 +213,9 @@ def test_a_change_after_the_preview_refuses(open_county):
     bring_in(world, row_of())
     batch = batch_of(world)
     rows = seal(batch, plan(batch, row_of(guardian_name="李四")))
-    edit_student(student=Student.objects.get(), values={"guardian_name": "王五"}, by=world.users["mei"])
+    edit_student(
+        student=Student.objects.get(), values={"guardian_name": "王五"}, by=world.users["mei"]
+    )
     with pytest.raises(Changed, match="第 5 行"):
         target_of("students").apply(batch, rows, by=world.users["mei"])
 
@@ -263,7 +275,9 @@ def test_planning_costs_the_same_number_of_queries(open_county):
     counts = []
     for size in (1, 300):
         rows = [row_of(id_number=None, name=f"学生{n}", student_no=f"N{n}") for n in range(size)]
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             began = time.perf_counter()
             plan(batch, *rows)
         counts.append(len(queries))

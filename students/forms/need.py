@@ -1,0 +1,69 @@
+"""The order of a child: up to three subjects in rank, weekly free time, the mode."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.subjects import DAYS, PARTS_SHORT, Subject, slot_label
+from students.choices import Mode
+from students.models import Need
+
+SUBJECTS = [("", "不选"), *Subject.choices]
+RANKS = ("first", "second", "third")
+
+
+class SlotGrid(forms.CheckboxSelectMultiple):
+    """Seven days by four parts, as ticks that need no script."""
+
+    template_name = "students/widgets/slot_grid.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        boxes = [
+            option for _group, options, _i in context["widget"]["optgroups"] for option in options
+        ]
+        context["days"] = DAYS
+        context["rows"] = [
+            (part, boxes[i :: len(PARTS_SHORT)]) for i, part in enumerate(PARTS_SHORT)
+        ]
+        return context
+
+
+class NeedForm(forms.Form):
+    first = forms.ChoiceField(
+        label="首选科目",
+        choices=[("", "请选择"), *Subject.choices],
+        error_messages={"required": "请至少选一个科目。"},
+    )
+    second = forms.ChoiceField(label="第二科目", choices=SUBJECTS, required=False)
+    third = forms.ChoiceField(label="第三科目", choices=SUBJECTS, required=False)
+    mode = forms.ChoiceField(
+        label="方式",
+        choices=Mode.choices,
+        initial=Mode.EITHER,
+        widget=forms.RadioSelect,
+        help_text="选“线上”时，学生要有手机或平板，并且能上网。",
+        error_messages={"required": "请选择线上、线下或都可以。"},
+    )
+    slots = forms.TypedMultipleChoiceField(
+        label="每周空闲时间",
+        choices=[(slot, slot_label(slot)) for slot in range(28)],
+        coerce=int,
+        widget=SlotGrid,
+        error_messages={"required": "请至少勾选一个空闲时段。"},
+    )
+
+    @classmethod
+    def initial_of(cls, need: Need | None) -> dict[str, Any]:
+        if need is None:
+            return {}
+        subjects = [row.subject for row in need.subjects.all()]
+        return dict(zip(RANKS, subjects, strict=False)) | {"mode": need.mode, "slots": need.slots}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        subjects = [data[rank] for rank in RANKS if data.get(rank)]
+        if len(set(subjects)) < len(subjects):
+            self.add_error("second", "几个科目不能相同，请改选。")
+        data["subjects"] = subjects
+        return data

@@ -35,7 +35,7 @@ def _stale() -> Q:
     return Q(state=State.RUNNING, beat_at__lt=_long_ago())
 
 
-class JobQuerySet(models.QuerySet):
+class JobQuerySet(models.QuerySet["Job"]):
     def live(self) -> Self:
         return self.exclude(state__in=ENDED)
 

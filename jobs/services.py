@@ -41,11 +41,18 @@ def start(kind: str, *, args: dict[str, Any], by: Any, county: Any = None, total
 def wake(job_id: UUID) -> None:
     """Tell the workers. A broker that does not answer costs time, never the job."""
     try:
-        current_app.send_task("jobs.tasks.run", args=[str(job_id)])
+        with _broker() as connection:
+            current_app.send_task("jobs.tasks.run", args=[str(job_id)], connection=connection)
     except Exception as error:
         logger.warning("job %s: not sent (%s); the reaper will", job_id, type(error).__name__)
         return
     Job.objects.filter(pk=job_id).update(sent_at=Now())
+
+
+def _broker() -> Any:
+    """A connection that gives up at once: a person waits for the page."""
+    options = current_app.conf.broker_transport_options | {"max_retries": 0}
+    return current_app.connection_for_write(transport_options=options)
 
 
 @transaction.atomic

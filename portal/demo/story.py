@@ -33,7 +33,8 @@ from rosters.models import RosterBatch
 from rosters.services import applying, mapping, receive
 from students.choices import Answer, ContactMethod
 from students.models import Student
-from students.services import bulk_consent, bulk_verify
+from students.services import record_bulk
+from students.services.bulk import CONSENT, VERIFY, Order
 from volunteers.choices import GateKind, VolunteerState
 from volunteers.models import Volunteer
 from volunteers.services import record_gate, set_state
@@ -121,13 +122,12 @@ class Story:
         """Staff called the families; a few children are still to be verified."""
         by, everyone = someone(Role.COUNTY_STAFF), _all_ids(Student.objects.unchecked())
         ids = _but_every(everyone, LEAVE_UNVERIFIED)
-        bulk_verify(ids=ids, county=self.county, method=ContactMethod.PHONE, by=by)
+        order = Order(VERIFY, ContactMethod.PHONE)
+        record_bulk(order=order, ids=ids, county=self.county, by=by)
         self.say(f"摸排：{Student.objects.verified().count()} 名已核实，共 {len(everyone)} 名")
         willing = _all_ids(Student.objects.verified().filter(willing=Answer.YES))
-        bulk_consent(
-            ids=willing, county=self.county, method=ContactMethod.PHONE,
-            on=timezone.localdate(), by=by, reason="演示",
-        )  # fmt: skip
+        order = Order(CONSENT, ContactMethod.PHONE, timezone.localdate(), "演示")
+        record_bulk(order=order, ids=willing, county=self.county, by=by)
         self.say(f"授权：{Student.objects.agreed().count()} 名愿意且已授权")
 
     # -- Volunteers ----------------------------------------------------------------------

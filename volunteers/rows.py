@@ -90,7 +90,8 @@ def rows_of(people: Sequence[Volunteer]) -> list[Row]:
 
 
 def for_list(people: VolunteerQuerySet) -> VolunteerQuerySet:
-    return people.select_related("unit").prefetch_related("offers", "gates")
+    people = people.select_related("unit").prefetch_related("offers", "gates")
+    return people.defer("id_number", "phone", "remark", "experience")
 
 
 def university_names(people: Sequence[Volunteer]) -> dict[str, str]:

@@ -116,3 +116,9 @@ def desk(world, scope):
 def everywhere(world):
     with all_counties("test looks everywhere"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_panels(monkeypatch):
+    """What rooms above add to the file is tested up there."""
+    monkeypatch.setattr("volunteers.panels._makers", [])

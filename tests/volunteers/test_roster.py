@@ -47,7 +47,9 @@ def test_the_same_sheet_again_changes_nothing(desk):
 
 def test_blank_cells_forget_nothing(desk):
     desk.load(parsed(1))
-    blank = parsed(1, free_time=None, dialects=None, major=None, sessions_per_week=None, stages=None)
+    blank = parsed(
+        1, free_time=None, dialects=None, major=None, sessions_per_week=None, stages=None
+    )
     _, plans = desk.plan([blank])
     assert verdicts(plans) == [Verdict.UNCHANGED]
     assert plans[0].problems == []

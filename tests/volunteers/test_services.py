@@ -137,7 +137,9 @@ def test_wrong_offers_are_refused(world, scope, mei, lines):
 
 def test_edit_writes_only_what_changed_and_only_what_may_change(world, scope, mei):
     volunteer = make_volunteer(world)
-    assert services.edit_volunteer(volunteer, by=mei, max_pupils=2, max_sessions=2) == ["max_pupils"]
+    assert services.edit_volunteer(volunteer, by=mei, max_pupils=2, max_sessions=2) == [
+        "max_pupils"
+    ]
     assert AuditEntry.objects.get(action="volunteer.edited").detail == {"fields": ["max_pupils"]}
     with pytest.raises(ValueError, match="state"):
         services.edit_volunteer(volunteer, by=mei, state="approved")

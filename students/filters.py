@@ -26,7 +26,7 @@ CONSENT: dict[str, Narrow] = {
 }
 DEVICES: dict[str, Narrow] = {
     "ready": lambda students: students.online_ready(),
-    "lack": lambda students: students.exclude(pk__in=students.online_ready().values("pk")),
+    "lack": lambda students: students.not_online_ready(),
 }
 NO_LEVEL = "none"
 

@@ -27,7 +27,7 @@ class Denied:
 Verdict = Allowed | Denied
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - an answer, not a fault
     """A service was asked for what a rule denies; the text is the rule's reason."""
 
 

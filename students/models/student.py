@@ -72,6 +72,9 @@ class StudentQuerySet(CountyQuerySet):
         """A device and a net: what help through a screen needs."""
         return self.filter(Q(has_phone=True) | Q(has_tablet=True), has_internet=True)
 
+    def not_online_ready(self) -> Self:
+        return self.filter(~(Q(has_phone=True) | Q(has_tablet=True)) | ~Q(has_internet=True))
+
     def with_fitting_need(self) -> Self:
         """An open need, and for help that must be online a device and a net."""
         needs = _open_needs(self.model)

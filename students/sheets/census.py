@@ -1,4 +1,4 @@
-"""What a county already holds of the children a roster names, read with a fixed number of queries."""
+"""What a county already holds of the children a roster names; a fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

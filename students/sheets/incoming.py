@@ -25,6 +25,7 @@ HOUSEHOLD = {
     "household_category": "category", "household_size": "size", "poverty_cause": "poverty_cause",
     "phone": "phone",
 }  # fmt: skip
+SUBJECTS = frozenset(Subject.values)
 SEX = {"male": "M", "female": "F", "M": "M", "F": "F"}
 CATEGORIES = {
     "monitored_unstable": "脱贫不稳定户", "monitored_edge": "边缘易致贫户",
@@ -137,7 +138,7 @@ class Reader:
     def _wish(self, incoming: Incoming) -> None:
         willing = incoming.row.get("willing")
         incoming.willing = "" if willing is None else (Answer.YES if willing else Answer.NO)
-        wanted = [s for s in incoming.row.get("subjects") or [] if s in Subject.values]
+        wanted = [s for s in incoming.row.get("subjects") or [] if s in SUBJECTS]
         if wanted:
             incoming.need = {
                 "subjects": list(dict.fromkeys(wanted))[:MOST_SUBJECTS],

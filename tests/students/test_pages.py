@@ -32,9 +32,16 @@ def child(world):
             village="大坡村",
         )
     return make_student(
-        world, id_number=ID, guardian_name="李大山", guardian_phone=PHONE, household=family,
-        student_no=f"G{ID}", remark="要紧的话", special_need="听力", birth_date="2010-03-05",
-    )  # fmt: skip
+        world,
+        id_number=ID,
+        guardian_name="李大山",
+        guardian_phone=PHONE,
+        household=family,
+        student_no=f"G{ID}",
+        remark="要紧的话",
+        special_need="听力",
+        birth_date="2010-03-05",
+    )
 
 
 def url(name, student=None, **query):
@@ -78,9 +85,20 @@ def test_no_page_shows_a_full_number(client, world, child, name):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("mei", 200), ("lin", 200), ("gao", 200), ("chen", 200), ("ouyang", 404), ("he", 404),
-     ("su", 404), ("mai", 404), ("shen", 404), ("tan", 404), ("nobody", 404)],
-)  # fmt: skip
+    [
+        ("mei", 200),
+        ("lin", 200),
+        ("gao", 200),
+        ("chen", 200),
+        ("ouyang", 404),
+        ("he", 404),
+        ("su", 404),
+        ("mai", 404),
+        ("shen", 404),
+        ("tan", 404),
+        ("nobody", 404),
+    ],
+)
 @pytest.mark.parametrize("name", ["detail", *FORMS])
 def test_who_reaches_a_child(client, world, child, who, status, name):
     assert log_in(client, world, who).get(url(name, child)).status_code == status
@@ -112,16 +130,47 @@ def test_a_visitor_is_asked_to_log_in(client, world, child):
     assert client.get(url("list")).status_code == 302
 
 
-@pytest.mark.parametrize("query", ["q=李小", "q=lixiao", "q=LXH", "stage=junior&grade=8", "level=middle",
-                                   "consent=no", "device=ready", "willing=yes", "show=unconsented"])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=李小",
+        "q=lixiao",
+        "q=LXH",
+        "stage=junior&grade=8",
+        "level=middle",
+        "consent=no",
+        "device=ready",
+        "willing=yes",
+        "show=unconsented",
+    ],
+)
 def test_filters_find(client, world, child, query):
     with all_counties("test data"):
         Student.objects.update(pinyin="lixiaohe", initials="lxh")
-    make_student(world, "王大力", pinyin="wangdali", initials="wdl", has_phone=None, level="low",
-                 entry_year=2015, stage="senior", willing=Answer.NO, census_state="left")  # fmt: skip
+    make_student(
+        world,
+        "王大力",
+        pinyin="wangdali",
+        initials="wdl",
+        has_phone=None,
+        level="low",
+        entry_year=2015,
+        stage="senior",
+        willing=Answer.NO,
+        census_state="left",
+    )
     page = text(log_in(client, world, "mei").get(url("list") + f"?{query}"))
     assert "李小禾" in page
     assert "王大力" not in page
+
+
+def test_children_who_lack_a_device_are_found(client, world, child):
+    for name, more in (("缺网", {"has_internet": None}), ("缺机", {"has_phone": None})):
+        make_student(world, name, **more)
+    page = text(log_in(client, world, "mei").get(url("list", device="lack")))
+    assert "缺网" in page
+    assert "缺机" in page
+    assert "李小禾" not in page
 
 
 def test_an_empty_list_leads_on(client, world):
@@ -142,9 +191,13 @@ def test_queries_do_not_grow_with_rows(client, world, child, name):
             make_ready(make_student(world, f"学{n}", school=world.units["shanbei_school"]))
             with all_counties("test data"):
                 FieldChange.objects.create(
-                    county=world.county, student=child, field="level", old="中", new="优",
+                    county=world.county,
+                    student=child,
+                    field="level",
+                    old="中",
+                    new="优",
                     changed_by=world.users[["lin", "chen"][n]],
-                )  # fmt: skip
+                )
         with CaptureQueriesContext(connection) as queries:
             text(client.get(url(name, None if name == "list" else child)))
         counts.append(len(queries))
@@ -156,9 +209,15 @@ TODAY = "2026-05-14"
 GOOD = {
     "census": {"state": "disputed", "method": "visit", "remark": "学校说已转走"},
     "willing": {"answer": "no", "reason": "已有家教", "method": "phone", "asked_on": TODAY},
-    "consent": {"given_by": "李大山", "relation": "父亲", "method": "visit", "given_on": TODAY, "told": "on"},
+    "consent": {
+        "given_by": "李大山",
+        "relation": "父亲",
+        "method": "visit",
+        "given_on": TODAY,
+        "told": "on",
+    },
     "need": {"first": "maths", "second": "english", "mode": "online", "slots": ["10", "20"]},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -199,8 +258,15 @@ def test_consent_is_withdrawn_from_its_page(client, world, child):
 
 
 def edit_data(**more):
-    return {"name": "李小禾", "sex": "F", "stage": "junior", "grade": "8", "level": "middle",
-            "has_phone": "yes", "has_internet": "yes"} | more  # fmt: skip
+    return {
+        "name": "李小禾",
+        "sex": "F",
+        "stage": "junior",
+        "grade": "8",
+        "level": "middle",
+        "has_phone": "yes",
+        "has_internet": "yes",
+    } | more
 
 
 def test_edit_keeps_masked_fields_unless_told(client, world, child):
@@ -302,8 +368,13 @@ def test_a_list_that_changed_asks_again(client, world):
 
 
 def test_bulk_never_reaches_beyond_the_own_school(client, world):
-    other = make_student(world, "山小背", town=world.units["shanbei"],
-                         school=world.units["shanbei_school"], census_state="unchecked")  # fmt: skip
+    other = make_student(
+        world,
+        "山小背",
+        town=world.units["shanbei"],
+        school=world.units["shanbei_school"],
+        census_state="unchecked",
+    )
     log_in(client, world, "chen")
     address = url("bulk", act="verify", ids=other.pk)
     assert "还没有选学生" in text(client.get(address))

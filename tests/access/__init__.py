@@ -1,0 +1,1 @@
+"""Who gets which answer where: every route, method, person and owner."""

@@ -19,61 +19,59 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the funnel, and the set of those that it lost since the step before."""
+    """A step of the funnel: a part of its base, and the set that is still missing from it."""
 
     key: str
     label: str
     narrow: Narrow
+    base: str = ""
     gap_key: str = ""
     gap_label: str = ""
     gap_text: str = ""
     gap: Narrow | None = None
 
 
-def _agreed_without(students: StudentQuerySet) -> StudentQuerySet:
+def _verified_not_agreed(students: StudentQuerySet) -> StudentQuerySet:
     agreed = students.model.objects.agreed().order_by().values("pk")
     return students.enrolled().verified().exclude(pk__in=agreed)
 
 
-def _classified_not_ready(students: StudentQuerySet) -> StudentQuerySet:
+def _agreed_not_ready(students: StudentQuerySet) -> StudentQuerySet:
     ready = students.model.objects.ready().order_by().values("pk")
-    return students.agreed().classified().exclude(pk__in=ready)
+    return students.agreed().exclude(pk__in=ready)
 
 
-def fit(students: StudentQuerySet) -> StudentQuerySet:
-    """可结对 in the funnel: ready, and classified by the school."""
-    return students.ready().classified()
-
-
+# A level is no condition of matching, so 可结对 is a part of 同意帮扶, not of 学业分类.
 STEPS = (
     Step("enrolled", "在册学生", lambda s: s.enrolled()),
     Step(
-        "verified", "摸排完成", lambda s: s.enrolled().verified(),
+        "verified", "摸排完成", lambda s: s.enrolled().verified(), "enrolled",
         "to_verify", "待核实", "还差 {} 人",
         lambda s: s.enrolled().exclude(census_state="verified"),
     ),
     Step(
-        "agreed", "同意帮扶", lambda s: s.agreed(),
-        "to_agree", "未同意帮扶", "{} 人未同意", _agreed_without,
+        "agreed", "同意帮扶", lambda s: s.agreed(), "verified",
+        "to_agree", "未同意帮扶", "{} 人未同意", _verified_not_agreed,
     ),
     Step(
-        "classified", "学业分类", lambda s: s.agreed().classified(),
+        "classified", "学业分类", lambda s: s.agreed().classified(), "agreed",
         "to_classify", "待学校定级", "{} 人待学校定级", lambda s: s.agreed().unclassified(),
     ),
     Step(
-        "fit", "可结对", fit,
-        "to_fit", "缺需求或设备", "{} 人缺需求或设备", _classified_not_ready,
+        "ready", "可结对", lambda s: s.ready(), "agreed",
+        "to_ready", "缺需求或设备", "{} 人缺需求或设备", _agreed_not_ready,
     ),
     Step(
-        "paired", "已结对", lambda s: with_live_pairing(fit(s)),
-        "to_pair", "待结对", "{} 人还没结对", lambda s: without_live_pairing(fit(s)),
+        "paired", "已结对", lambda s: with_live_pairing(s.ready()), "ready",
+        "to_pair", "待结对", "{} 人还没结对", lambda s: without_live_pairing(s.ready()),
     ),
 )  # fmt: skip
 
 
 def paired_outside(students: StudentQuerySet) -> StudentQuerySet:
-    """Paired children who are no longer fit: something changed that staff should look at."""
-    return with_live_pairing(students).exclude(pk__in=fit(students).order_by().values("pk"))
+    """Paired children who are no longer ready: something changed that staff should look at."""
+    ready = students.model.objects.ready().order_by().values("pk")
+    return with_live_pairing(students).exclude(pk__in=ready)
 
 
 SETS: dict[str, tuple[str, Narrow]] = {step.key: (step.label, step.narrow) for step in STEPS}
@@ -109,24 +107,27 @@ def figures(students: StudentQuerySet, place: str) -> Figures:
 class FunnelStep:
     step: Step
     count: int
-    before: int | None
-    colour: str
+    whole: int | None
+    whole_label: str = ""
 
     @property
     def missing(self) -> int:
-        return (self.before or 0) - self.count if self.before is not None else 0
+        return self.whole - self.count if self.whole is not None else 0
 
     @property
     def gap_text(self) -> str:
         return self.step.gap_text.format(self.missing) if self.missing else ""
 
+    @property
+    def colour(self) -> str:
+        share = self.count / self.whole if self.whole else 1
+        return "ok" if share >= 0.9 else "warn" if share < 0.6 else ""
+
 
 def funnel(total: Counts) -> list[FunnelStep]:
-    """The six steps; each is a part of the step before, so every percent is one of 100."""
-    found: list[FunnelStep] = []
-    for step in STEPS:
-        before = found[-1].count if found else None
-        share = total[step.key] / before if before else 1
-        colour = "ok" if share >= 0.9 else "warn" if share < 0.6 else ""
-        found.append(FunnelStep(step, total[step.key], before, colour))
-    return found
+    """The six steps, each as a share of its base."""
+    labels = {step.key: step.label for step in STEPS}
+    return [
+        FunnelStep(step, total[step.key], total.get(step.base), labels.get(step.base, ""))
+        for step in STEPS
+    ]

@@ -25,7 +25,7 @@ class Measure:
 
 
 MEASURES = (
-    Measure("paired", "结对覆盖率", "paired", "fit", "已结对与可结对人数"),
+    Measure("paired", "结对覆盖率", "paired", "ready", "已结对与可结对人数"),
     Measure("verified", "摸排完成率", "verified", "enrolled", "已核实与在册人数"),
     Measure("agreed", "同意帮扶率", "agreed", "verified", "同意与已核实人数"),
 )

@@ -49,8 +49,8 @@ class VolunteerFilter(django_filters.FilterSet):
     tab = django_filters.CharFilter(widget=forms.HiddenInput, method="carry")
     q = django_filters.CharFilter(label="姓名", method="by_name")
     unit = UnitChoice(label="高校/学院", queryset=Unit.objects.none(), empty_label="全部")
-    college = django_filters.CharFilter(label="学院（文字）", lookup_expr="contains")
-    squad = django_filters.CharFilter(label="分队", lookup_expr="contains")
+    college = django_filters.CharFilter(label="学院名称含", lookup_expr="contains")
+    squad = django_filters.CharFilter(label="分队含", lookup_expr="contains")
     subject = django_filters.ChoiceFilter(
         label="科目", choices=Subject.choices, empty_label="全部", method="by_offer"
     )

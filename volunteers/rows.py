@@ -41,6 +41,14 @@ class Row:
     gaps: list[Gap]
 
     @property
+    def gate_note(self) -> str:
+        """The day on which the first of the gates ends, or has ended."""
+        ends = [m.gate.expires_on for m in self.gates if m.gate and m.gate.expires_on]
+        if not ends:
+            return ""
+        return f"{min(ends):%Y-%m-%d} {'已' if min(ends) < timezone.localdate() else ''}到期"
+
+    @property
     def tag(self) -> str:
         return state_tag(self.volunteer, self.gaps)[0]
 

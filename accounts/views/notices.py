@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Notice
 from accounts.pages import page_of
+from accounts.services.notices import mark_read
 from accounts.views.county import local_address
 
 
@@ -20,7 +20,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 def notice_read(request: HttpRequest, pk: str) -> HttpResponse:
     """Mark one as read and go to the page that it speaks of."""
     notice = get_object_or_404(Notice, pk=pk, user=request.user)
-    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
+    mark_read(notice)
     if notice.url:
         return redirect(local_address(request, notice.url))
     return redirect("accounts:notice_list")

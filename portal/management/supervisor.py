@@ -1,6 +1,5 @@
 """Keeps the embedded portal's processes alive together and ends them together."""
 
-import ctypes
 import logging
 import os
 import signal
@@ -9,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 
 from django.db import DatabaseError
@@ -21,7 +21,7 @@ REAP_SECONDS = 5
 STOP_SECONDS = 10
 QUICK_DEATH_SECONDS = 20
 QUICK_DEATHS = 3
-_PR_SET_PDEATHSIG = 1
+TETHER = Path(__file__).with_name("tether.py")
 
 
 class GaveUp(Exception):  # noqa: N818 - named for what the supervisor did
@@ -49,11 +49,10 @@ class Child:
     def _start(self) -> None:
         self._start_at = time.monotonic()
         self._process = subprocess.Popen(  # noqa: S603 - fixed commands
-            self._command,
+            [sys.executable, str(TETHER), str(os.getpid()), *self._command],
             env=os.environ | self._env,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
         )
 
     def _bury(self, process: subprocess.Popen[bytes]) -> None:
@@ -134,12 +133,6 @@ def embedded_children(host: str, port: int) -> list[Child]:
     # own machine, JSON messages only: the advice against root is noise here.
     env = {"REMAP_SIGTERM": "SIGQUIT", "PYTHONWARNINGS": "ignore::Warning:celery.platforms"}
     return [Child("web", web, {}), Child("worker", worker, env)]
-
-
-def _die_with_parent() -> None:
-    """Linux: end the process when the supervisor is gone, even by kill -9."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

@@ -138,6 +138,6 @@ def test_a_busy_port_is_said_in_plain_words(start, port):
 
 def test_a_process_that_dies_at_once_is_given_up(start):
     up = start(BROKER_URL="nowhere://")
-    assert up.process.wait(90) == 1
+    assert up.process.wait(180) == 1
     assert "worker 一启动就退出" in up.text()
     assert up.processes() == []

@@ -96,7 +96,7 @@ def test_one_choice_mends_the_same_school_in_many_rows(client, world):
 
 def test_a_repeat_made_by_mending_is_seen(client, world):
     rows = good_rows(2)
-    first = rows[0][4]
+    rows[1][2], first = rows[0][2], rows[0][4]
     rows[1][4] = rows[1][4][:-1] + ("1" if rows[1][4][-1] != "1" else "2")
     batch = to_check(client, world, workbook(rows))
     with county_scope([world.county.pk]):

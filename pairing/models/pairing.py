@@ -19,6 +19,14 @@ from pairing.models.plan import MatchPlan
 from students.models import Student
 from volunteers.models import Volunteer
 
+# Encrypted columns of the two people: lists never read them, so they are not opened either.
+SEALED = (
+    "student__id_number",
+    "student__guardian_phone",
+    "volunteer__id_number",
+    "volunteer__phone",
+)
+
 
 class PairingQuerySet(CountyQuerySet):
     def visible_to(self, user: Any) -> Self:
@@ -36,9 +44,8 @@ class PairingQuerySet(CountyQuerySet):
 
     def with_people(self) -> Self:
         """Everything a line of the list shows, in two queries."""
-        return self.select_related(
-            "student__school", "student__town", "volunteer__unit"
-        ).prefetch_related("slots")
+        people = self.select_related("student__school", "student__town", "volunteer__unit")
+        return people.defer(*SEALED).prefetch_related("slots")
 
     def ended(self) -> Self:
         return self.filter(state=PairingState.ENDED)

@@ -20,6 +20,7 @@ from pairing.engine.rules import PAIR_RULES, holds, open_modes
 from pairing.engine.score import losses, points
 from pairing.engine.tables import ONLINE, Tables, build
 from pairing.models import Proposal, ProposalSession
+from pairing.models.pairing import SEALED
 from pairing.services.instance import Built, build_one
 from volunteers.models import Volunteer
 
@@ -92,15 +93,18 @@ def _teaching(proposal: Proposal, pool: QuerySet[Volunteer]) -> QuerySet[Volunte
 def _named(found: list[Alternative]) -> list[Alternative]:
     """Fetch the people behind the ids, all at once."""
     ids = [x.volunteer_id for x in found]
-    people = Volunteer.objects.select_related("unit").in_bulk(ids)
-    rivals = Proposal.objects.select_related("student").in_bulk(
-        [r for x in found for r in x.rivals]
-    )
+    people = Volunteer.objects.select_related("unit").defer("id_number", "phone").in_bulk(ids)
+    rivals = _rivals([r for x in found for r in x.rivals])
     for one in found:
         one.volunteer = people[one.volunteer_id]
         if one.rivals:
             one.rival = min((rivals[r] for r in one.rivals), key=lambda p: (p.score, str(p.pk)))
     return found
+
+
+def _rivals(ids: list[UUID]) -> dict[UUID, Proposal]:
+    sealed = [name for name in SEALED if name.startswith("student")]
+    return Proposal.objects.select_related("student").defer(*sealed).in_bulk(ids)
 
 
 class Swapping:

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import Perm
 from pairing.choices import Decision, PlanState
 from pairing.models import MatchPlan, Pairing, PairingSlot, Proposal, ProposalSession
+from pairing.models.pairing import SEALED
 from pairing.queries import with_live_pairing
 from pairing.rules import Denied, demand, demand_open, demand_right
 from students.choices import NeedState
@@ -75,6 +76,7 @@ def _approved(plan: MatchPlan) -> Iterable[Proposal]:
     return (
         Proposal.objects.filter(plan=plan, decision=Decision.APPROVED)
         .select_related("student", "volunteer")
+        .defer(*SEALED)
         .prefetch_related(Prefetch("sessions", queryset=sessions))
         .order_by("-is_locked", "-score", "pk")
     )

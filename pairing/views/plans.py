@@ -18,6 +18,7 @@ from jobs.rules import may_cancel
 from pairing.choices import Decision, PlanState
 from pairing.forms import PlanForm, VoidForm
 from pairing.models import MatchPlan, Proposal, Unserved
+from pairing.models.pairing import SEALED
 from pairing.queries import matchable_students, matchable_volunteers, paired_students
 from pairing.rules import Denied
 from pairing.services import start_plan, void_plan
@@ -97,7 +98,8 @@ def plan_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     unserved = Unserved.objects.filter(plan=plan)
     chosen = request.GET.get("reason", "")
     rows = unserved.filter(reason=chosen) if chosen else unserved
-    page = page_of(request, rows.select_related("student__school"))
+    sealed = [name for name in SEALED if name.startswith("student")]
+    page = page_of(request, rows.select_related("student__school").defer(*sealed))
     for row in page:
         row.words = reason_words(row.reason)  # type: ignore[attr-defined]
     context = {

@@ -18,6 +18,7 @@ from pairing.bench import Bench
 from pairing.choices import Decision, PlanState
 from pairing.forms import ApproveAllForm, DecideForm, LockForm, SwapForm
 from pairing.models import MatchPlan, Proposal, ProposalSession
+from pairing.models.pairing import SEALED
 from pairing.models.plan import ProposalQuerySet
 from pairing.rules import HIGH_CONFIDENCE, Denied
 from pairing.services import approve_all, decide, lock, swap
@@ -35,7 +36,7 @@ BROKEN_FORM = "没有收到完整的内容，请刷新后再试。"
 def _listed(plan: MatchPlan, decision: str) -> ProposalQuerySet:
     """The least certain first; the same order by which the next one is found."""
     rows = Proposal.objects.filter(plan=plan, decision=decision).order_by("score", "pk")
-    return rows.select_related("student", "volunteer").prefetch_related("sessions")
+    return rows.select_related("student", "volunteer").defer(*SEALED).prefetch_related("sessions")
 
 
 @require_safe
@@ -90,9 +91,18 @@ def _chosen(request: HttpRequest, plan: MatchPlan, page: Any) -> Proposal | None
 
 def _whole() -> ProposalQuerySet:
     sessions = ProposalSession.objects.select_related("need_subject__need")
-    return Proposal.objects.select_related(
-        "plan__policy", "plan__county", "county", "student__school", "volunteer__unit", "decided_by"
-    ).prefetch_related(Prefetch("sessions", queryset=sessions))
+    return (
+        Proposal.objects.select_related(
+            "plan__policy",
+            "plan__county",
+            "county",
+            "student__school",
+            "volunteer__unit",
+            "decided_by",
+        )
+        .defer(*SEALED)
+        .prefetch_related(Prefetch("sessions", queryset=sessions))
+    )
 
 
 def _bench(chosen: Proposal | None, limit: int = SHOWN, text: str = "") -> dict[str, Any]:

@@ -22,12 +22,22 @@ TITLES = ("上传文件", "对应列", "检查并修正", "确认导入")
 PAGE = 20
 CONTEXT_FIELDS = ("name", "school", "grade", "college", "subjects")
 CAUSES = {
-    "damaged_id": "身份证号末位丢失",
-    "required_missing": "缺必填内容",
-    "duplicate_in_file": "文件内重复",
-    "unknown_school": "学校不在学校库",
+    "id_damaged": "身份证号末位丢失",
+    "id_check_digit": "身份证号校验不符",
+    "id_shape": "身份证号位数不对",
+    "id_birth": "身份证号里的日期不对",
+    "id_conflict": "同一证件号，两个姓名",
+    "id_other_name": "同一证件号，与在库姓名不同",
+    "id_missing": "没有身份证号",
     "needs_transfer": "需要办理转入",
-    "id_other_name": "同一证件号，姓名不同",
+    "duplicate_in_file": "文件内重复",
+    "phone_shape": "电话号码位数不对",
+    "required_missing": "缺必填内容",
+    "unknown_school": "学校不在学校库",
+    "grade_unsure": "年级是推测的",
+    "grade_not_school": "不是在读年级",
+    "birth_conflict": "出生日期与身份证号不一致",
+    "sex_conflict": "性别与身份证号不一致",
 }
 
 

@@ -27,7 +27,7 @@ class PhoneFormField(forms.CharField):
         return phone
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": WRONG_LOGIN,
         "phone_password_mismatch": WRONG_LOGIN,
@@ -79,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
 
 
-class MfaAdapter(DefaultMFAAdapter):
+class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps the TOTP keys and recovery seeds sealed in the database."""
 
     def encrypt(self, text: str) -> str:

@@ -50,7 +50,7 @@ def blind_index(value: str) -> str:
     return hmac.new(settings.INDEX_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
-class EncryptedField(models.TextField):
+class EncryptedField(models.TextField):  # type: ignore[type-arg]
     """Text that is plain in Python and sealed in the database; it cannot be searched."""
 
     @property
@@ -70,7 +70,7 @@ class EncryptedField(models.TextField):
         raise TypeError(f"{self.name} is encrypted: look it up by its blind index.")
 
 
-class BlindIndexField(models.CharField):
+class BlindIndexField(models.CharField):  # type: ignore[type-arg]
     """The blind index of a sibling field, kept in step at every save."""
 
     def __init__(self, source: str = "", **kwargs: Any) -> None:

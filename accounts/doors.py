@@ -7,14 +7,22 @@ from typing import Any
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 
+from accounts.models import Unit, User
 from accounts.roles import Perm
+
+
+class PortalRequest(HttpRequest):
+    """A request of somebody logged in, as the middleware leaves it."""
+
+    user: User
+    county: Unit | None
 
 
 def get_visible_or_404(model: type[models.Model], user: Any, pk: Any) -> Any:
     """Return the object if `user` may see it; foreign and non-existent answer alike."""
     try:
         return model.objects.visible_to(user).get(pk=pk)  # type: ignore[attr-defined]
-    except model.DoesNotExist:
+    except model.DoesNotExist:  # type: ignore[attr-defined]
         raise Http404 from None
 
 
@@ -23,7 +31,7 @@ def needs(*perms: Perm) -> Callable[[Callable[..., HttpResponse]], Callable[...,
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not any(request.user.has(perm) for perm in perms):
                 raise Http404
             return view(request, *args, **kwargs)

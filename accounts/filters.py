@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import django_filters as filters
+import django_filters as filters  # type: ignore[import-untyped]
 from django import forms
 
 from accounts.audit import ACTIONS
@@ -13,7 +13,7 @@ from accounts.models.membership import ROLE_CHOICES
 ALL = "全部"
 
 
-class MembershipFilter(filters.FilterSet):
+class MembershipFilter(filters.FilterSet):  # type: ignore[misc]
     name = filters.CharFilter(field_name="user__name", lookup_expr="icontains", label="姓名")
     unit = filters.CharFilter(field_name="unit__name", lookup_expr="icontains", label="单位")
     role = filters.ChoiceFilter(choices=ROLE_CHOICES, label="角色", empty_label=ALL)
@@ -23,7 +23,7 @@ class MembershipFilter(filters.FilterSet):
         fields = ("name", "unit", "role")
 
 
-class UnitFilter(filters.FilterSet):
+class UnitFilter(filters.FilterSet):  # type: ignore[misc]
     name = filters.CharFilter(lookup_expr="icontains", label="名称")
     kind = filters.ChoiceFilter(choices=UnitKind.choices, label="类型", empty_label=ALL)
 
@@ -32,7 +32,7 @@ class UnitFilter(filters.FilterSet):
         fields = ("name", "kind")
 
 
-class AuditFilter(filters.FilterSet):
+class AuditFilter(filters.FilterSet):  # type: ignore[misc]
     action = filters.ChoiceFilter(
         choices=lambda: sorted(ACTIONS.items()), label="动作", empty_label=ALL
     )

@@ -17,7 +17,7 @@ FILL = {"required": "请填写。"}
 CHOOSE = {"required": "请选择。", "invalid_choice": "请从列表里选择。"}
 
 
-class UnitChoiceField(forms.ModelChoiceField):
+class UnitChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A unit, named with the one above it."""
 
     def label_from_instance(self, unit: Any) -> str:
@@ -128,7 +128,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class UnitForm(forms.ModelForm):
+class UnitForm(forms.ModelForm):  # type: ignore[type-arg]
     """Name, other names, days of use, place on the tile map."""
 
     aliases = forms.CharField(
@@ -186,7 +186,7 @@ class SchoolForm(UnitForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, instance=Unit(kind=UnitKind.SCHOOL), **kwargs)
-        towns = editable_units(user).of_kind(UnitKind.TOWN)  # type: ignore[attr-defined]
+        towns = editable_units(user).of_kind(UnitKind.TOWN)
         self.fields["town"].queryset = towns.select_related("parent")  # type: ignore[attr-defined]
 
 

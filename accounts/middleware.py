@@ -58,7 +58,7 @@ class CountyScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         counties = request.user.counties if request.user.is_authenticated else []
-        request.county = _chosen(request, counties)
+        request.county = _chosen(request, counties)  # type: ignore[attr-defined]
         token = client_address.set(address_of(request))
         try:
             with county_scope([county.pk for county in counties]):

@@ -6,6 +6,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.choices import UnitKind
 from accounts.models import AuditEntry, Invitation, Membership, Partnership, Unit, User
+from accounts.models.membership import MembershipQuerySet
+from accounts.models.unit import UnitQuerySet
 from accounts.roles import ROLES, Perm, Role
 
 HANDED_OUT_BY_NOBODY = (
@@ -40,7 +42,7 @@ def invitable_roles(user: User) -> list[Role]:
     return [role for role in Role if role in given]
 
 
-def invitable_units(user: User, role: Role) -> QuerySet[Unit]:
+def invitable_units(user: User, role: Role) -> UnitQuerySet:
     """Units in which the person may hand out `role`."""
     reach = Q(pk__in=[])
     for membership in inviting_memberships(user):
@@ -61,7 +63,7 @@ def may_invite(user: User, role: Role, unit: Unit) -> bool:
     return invitable_units(user, role).filter(pk=unit.pk).exists()
 
 
-def visible_memberships(user: User) -> QuerySet[Membership]:
+def visible_memberships(user: User) -> MembershipQuerySet:
     """Posts in the units where the person looks after members, and in all below them."""
     return Membership.objects.filter(_managed_units(user, "unit"))
 
@@ -98,7 +100,7 @@ def endable_roles(user: User) -> set[Role]:
     return {*invitable_roles(user), *HANDED_OUT_BY_NOBODY} if inviting_memberships(user) else set()
 
 
-def editable_units(user: User) -> QuerySet[Unit]:
+def editable_units(user: User) -> UnitQuerySet:
     """Units strictly below those that the person looks after."""
     reach = Q(pk__in=[])
     for unit in user.units_with(Perm.UNITS_EDIT):

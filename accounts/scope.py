@@ -65,7 +65,7 @@ def _opened(scope: Scope) -> Iterator[Scope]:
         _current.reset(token)
 
 
-class CountyQuerySet(models.QuerySet):
+class CountyQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """A queryset whose bulk writes cannot leave the open scope."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
@@ -99,7 +99,8 @@ class CountyManager(models.Manager.from_queryset(CountyQuerySet)):  # type: igno
 
 def county_manager(queryset_class: type[CountyQuerySet]) -> CountyManager:
     """Return the scoped manager that offers the verbs of `queryset_class`."""
-    return CountyManager.from_queryset(queryset_class)()
+    manager: CountyManager = CountyManager.from_queryset(queryset_class)()
+    return manager
 
 
 class CountyOwned(models.Model):

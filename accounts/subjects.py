@@ -49,4 +49,4 @@ def grade_label(grade: int | None) -> str:
 
 def school_year_of(day: object) -> int:
     """The school year that holds `day` begins on 1 September of the returned year."""
-    return day.year if day.month >= 9 else day.year - 1  # type: ignore[attr-defined]
+    return day.year if day.month >= 9 else day.year - 1  # type: ignore[attr-defined, no-any-return]

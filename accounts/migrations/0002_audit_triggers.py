@@ -1,5 +1,8 @@
 """On PostgreSQL the database itself refuses to change or remove an audit entry."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import migrations
 
 CREATE = """
@@ -17,8 +20,8 @@ DROP FUNCTION accounts_audit_append_only();
 """
 
 
-def run_on_postgresql(sql):
-    def run(apps, schema_editor):
+def run_on_postgresql(sql: str) -> Callable[[Any, Any], None]:
+    def run(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(sql)
 

@@ -19,7 +19,7 @@ from accounts.roles import ROLES, Perm, Role
 ROLE_CHOICES = [(role.value, info.label) for role, info in ROLES.items()]
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self, on: date | None = None) -> Self:
         day = on or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)

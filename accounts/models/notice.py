@@ -9,7 +9,7 @@ from django.db import models
 from accounts.privacy import INTERNAL
 
 
-class NoticeQuerySet(models.QuerySet):
+class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 

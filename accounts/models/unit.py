@@ -14,7 +14,7 @@ from accounts.choices import SchoolKind, UnitKind
 from accounts.privacy import INTERNAL, OPEN
 
 
-class UnitQuerySet(models.QuerySet):
+class UnitQuerySet(models.QuerySet["Unit"]):
     def of_kind(self, *kinds: UnitKind) -> Self:
         return self.filter(kind__in=kinds)
 
@@ -102,7 +102,7 @@ class Unit(models.Model):
         return [self.name, *self.aliases]
 
 
-class PartnershipQuerySet(models.QuerySet):
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def active(self, on: date | None = None) -> Self:
         day = on or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)

@@ -17,7 +17,7 @@ from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.roles import Perm, Role
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, *, name: str, password: str | None = None, **fields: Any) -> User:
         user: User = self.model(name=name, **fields)
         user.set_password(password)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.audit import ACTIONS
-from accounts.doors import needs
+from accounts.doors import PortalRequest, needs
 from accounts.filters import AuditFilter
 from accounts.models import AuditEntry
 from accounts.pages import page_of
@@ -20,7 +20,7 @@ from accounts.rules import visible_entries
 
 @needs(Perm.AUDIT_VIEW)
 @require_safe
-def audit_list(request: HttpRequest) -> HttpResponse:
+def audit_list(request: PortalRequest) -> HttpResponse:
     chosen = AuditFilter(request.GET, visible_entries(request.user).order_by("-id"))
     page = page_of(request, chosen.qs)
     rows = [(entry, _words(entry)) for entry in page]
@@ -47,4 +47,4 @@ def _model(label: str) -> Any:
 def _field_words(model: Any, detail: dict[str, Any]) -> list[str]:
     names = {f.name: str(f.verbose_name) for f in model._meta.fields} if model else {}
     wanted = detail.get("fields")
-    return [names.get(name, name) for name in wanted] if isinstance(wanted, list) else []
+    return [names.get(str(name), str(name)) for name in wanted] if isinstance(wanted, list) else []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.doors import needs
+from accounts.doors import PortalRequest, needs
 from accounts.filters import MembershipFilter
 from accounts.forms import InvitationForm, ReasonForm
 from accounts.models import Invitation, Membership, User
@@ -28,7 +28,7 @@ from accounts.services import invitations, members
 
 @needs(Perm.MEMBERS_INVITE)
 @require_safe
-def member_list(request: HttpRequest) -> HttpResponse:
+def member_list(request: PortalRequest) -> HttpResponse:
     rows = visible_memberships(request.user).active().select_related("user", "unit")
     chosen = MembershipFilter(request.GET, rows.order_by("unit__path", "role", "user__name", "pk"))
     context = {
@@ -53,7 +53,7 @@ def _open_invitations(user: User) -> QuerySet[Invitation]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("phone")
 @sensitive_variables("code")
-def invitation_create(request: HttpRequest) -> HttpResponse:
+def invitation_create(request: PortalRequest) -> HttpResponse:
     """First the role, then the person; the code is shown in the answer and never again."""
     roles = invitable_roles(request.user)
     role = _asked_role(request, roles)
@@ -71,7 +71,7 @@ def invitation_create(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/invitation_create.html", {"form": form, "role": role})
 
 
-def _asked_role(request: HttpRequest, roles: list[Role]) -> Role | None:
+def _asked_role(request: PortalRequest, roles: list[Role]) -> Role | None:
     asked = request.GET.get("role")
     if asked is None and request.method != "POST":
         return None
@@ -82,7 +82,7 @@ def _asked_role(request: HttpRequest, roles: list[Role]) -> Role | None:
 
 @needs(Perm.MEMBERS_INVITE)
 @require_POST
-def invitation_revoke(request: HttpRequest, pk: str) -> HttpResponse:
+def invitation_revoke(request: PortalRequest, pk: str) -> HttpResponse:
     invitation = get_object_or_404(visible_invitations(request.user), pk=pk)
     try:
         invitations.revoke(invitation, by=request.user)
@@ -94,7 +94,7 @@ def invitation_revoke(request: HttpRequest, pk: str) -> HttpResponse:
 
 @needs(Perm.MEMBERS_INVITE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def membership_end(request: HttpRequest, pk: str) -> HttpResponse:
+def membership_end(request: PortalRequest, pk: str) -> HttpResponse:
     membership = _active_membership_or_404(request.user, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.doors import needs
+from accounts.doors import PortalRequest, needs
 from accounts.filters import UnitFilter
 from accounts.forms import SchoolForm, UnitForm
 from accounts.pages import page_of
@@ -18,7 +18,7 @@ from accounts.services import units
 
 @needs(Perm.UNITS_EDIT)
 @require_safe
-def unit_list(request: HttpRequest) -> HttpResponse:
+def unit_list(request: PortalRequest) -> HttpResponse:
     rows = editable_units(request.user).select_related("parent").order_by("path")
     chosen = UnitFilter(request.GET, rows)
     context = {"filter": chosen, "page": page_of(request, chosen.qs)}
@@ -27,7 +27,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 @needs(Perm.UNITS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def unit_edit(request: HttpRequest, pk: str) -> HttpResponse:
+def unit_edit(request: PortalRequest, pk: str) -> HttpResponse:
     unit = get_object_or_404(editable_units(request.user).select_related("parent"), pk=pk)
     form = UnitForm(request.POST or None, instance=unit)
     if form.is_valid():
@@ -39,7 +39,7 @@ def unit_edit(request: HttpRequest, pk: str) -> HttpResponse:
 
 @needs(Perm.UNITS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def unit_create(request: HttpRequest) -> HttpResponse:
+def unit_create(request: PortalRequest) -> HttpResponse:
     form = SchoolForm(request.POST or None, user=request.user)
     if form.is_valid():
         values = dict(form.cleaned_data)

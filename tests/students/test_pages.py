@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from accounts.scope import all_counties
 from jobs.models import Job
+from jobs.services import perform
 from students.choices import Answer, CensusState
 from students.models import Consent, FieldChange, Household, Need, Student
 from students.panels import Panel, _makers, register
@@ -392,6 +393,22 @@ def test_a_long_bulk_becomes_a_job_without_personal_data(client, world, monkeypa
     assert set(job.args["ids"]) == {str(c.pk) for c in children}
     assert order_of(job.args).method == "visit"
     assert AuditEntry.objects.get(action="student.bulk_verify").detail["count"] == 3
+
+
+def test_the_job_records_what_its_starter_may_record(client, world, monkeypatch):
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    children = unchecked(world)
+    log_in(client, world, "chen")
+    data = {"count": 3, "method": "visit", "on": TODAY, "reason": "家长会签收", "told": "on"}
+    client.post(url("bulk", act="consent", all=1), data)
+    with all_counties("test"):
+        moved = Student.objects.filter(pk=children[0].pk)
+        moved.update(school=world.units["shanbei_school"], town=world.units["shanbei"])
+    job = Job.objects.get()
+    perform(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("done", {"written": 2, "skipped": 1})
+    assert {c.student_id for c in everything(Consent)} == {c.pk for c in children[1:]}
 
 
 @pytest.mark.parametrize(("who", "status"), [("he", 404), ("shen", 404), ("chen", 200)])

@@ -194,6 +194,16 @@ def test_second_attempt_doubles_nothing(town, monkeypatch):
     assert Proposal.objects.filter(plan=plan).count() == 3
 
 
+def test_run_that_keeps_failing_leaves_no_draft(town, monkeypatch):
+    plan = start_plan(town.world.county, town.policy(), by=town.mei)
+    monkeypatch.setattr("pairing.services.plans._to_review", _crash)
+    for _ in range(3):
+        perform(plan.job_id)
+    plan.refresh_from_db()
+    assert plan.state == PlanState.VOID
+    assert start_plan(town.world.county, town.policy(), by=town.mei).number == 2
+
+
 def _crash(*_):
     raise RuntimeError("the worker died")
 

@@ -1,9 +1,8 @@
 """Screen 3: what each row would do. The plan shown is the plan applied."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -23,15 +22,14 @@ def plan_batch(batch: RosterBatch, run: Run) -> dict[str, int]:
     with run.beating():
         reading = read(batch, mapping_of(batch))
     run.stage("与台账比对", total=len(reading.rows))
+    with run.beating():
+        rows = planned_rows(batch, reading.rows)
     with run.chunk():
         batch.rows.all().delete()
-    done = 0
-    for chunk in _chunks(reading.rows, CHUNK):
-        rows = planned_rows(batch, chunk)
-        done += len(chunk)
+    for start in range(0, len(rows), CHUNK):
         with run.chunk():
-            RosterRow.objects.bulk_create(rows)
-            run.advance(done)
+            RosterRow.objects.bulk_create(rows[start : start + CHUNK])
+            run.advance(min(start + CHUNK, len(rows)))
     with run.chunk():
         RosterBatch.objects.filter(pk=batch.pk, state=BatchState.PLANNING).update(
             state=BatchState.CHECKING
@@ -133,12 +131,6 @@ def counts(batch: RosterBatch) -> dict[str, int]:
     for value in batch.rows.values_list("verdict", flat=True):
         found[value] += 1
     return found
-
-
-def _chunks(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
 
 
 def field_labels(kind: str) -> dict[str, str]:

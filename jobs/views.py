@@ -34,9 +34,12 @@ def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def job_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The fragment that a page with a running job asks for every second."""
     job = _visible_or_404(request, pk)
-    status = STOP_POLLING if job.has_ended else 200
     context = {"job": job, "next_url": _own_path(request)}
-    return render(request, "jobs/_progress.html", context, status=status)
+    response = render(request, "jobs/_progress.html", context)
+    if job.has_ended:
+        response.status_code = STOP_POLLING
+        response["HX-Refresh"] = "true"  # the page around it shows a live job: show it anew
+    return response
 
 
 @require_POST

@@ -73,6 +73,7 @@ def test_polling_stops_at_the_end(client, world, job):
     services.perform(job.pk)
     ended = client.get(page("job_progress", job))
     assert ended.status_code == 286
+    assert ended["HX-Refresh"] == "true"
     assert "hx-get" not in ended.content.decode()
     assert 'href="/rosters/"' in ended.content.decode()
 

@@ -16,6 +16,7 @@ from accounts.roles import Perm
 from pairing.choices import Decision, PlanState
 from pairing.models import MatchPlan, Pairing, PairingSlot, Proposal, ProposalSession
 from pairing.models.pairing import SEALED
+from pairing.models.plan import ProposalQuerySet
 from pairing.queries import with_live_pairing
 from pairing.rules import Denied, demand, demand_open, demand_right
 from students.choices import NeedState
@@ -61,7 +62,7 @@ def publish_check(plan: MatchPlan) -> Check:
         .annotate(n=Count("pk"))
     )
     check = Check(waiting=counts.get(Decision.WAITING, 0), held=counts.get(Decision.HELD, 0))
-    today = _Today(plan)
+    today = _Today(_mine(plan))
     for proposal in _approved(plan):
         why = today.problem(proposal)
         if why:
@@ -69,6 +70,15 @@ def publish_check(plan: MatchPlan) -> Check:
         else:
             check.pairs.append((proposal, today.take(proposal)))
     return check
+
+
+def changed_since(proposal: Proposal) -> str:
+    """What has happened to the two people that would forbid publishing the pair, or ""."""
+    return _Today(Proposal.objects.filter(pk=proposal.pk).order_by()).problem(proposal)
+
+
+def _mine(plan: MatchPlan) -> ProposalQuerySet:
+    return Proposal.objects.filter(plan=plan, decision=Decision.APPROVED).order_by()
 
 
 def _approved(plan: MatchPlan) -> Iterable[Proposal]:
@@ -83,10 +93,9 @@ def _approved(plan: MatchPlan) -> Iterable[Proposal]:
 
 
 class _Today:
-    """What is true now of the people of a plan, and what is taken as its pairs are placed."""
+    """What is true now of the people of some proposals, and what is taken as they are placed."""
 
-    def __init__(self, plan: MatchPlan) -> None:
-        mine = Proposal.objects.filter(plan=plan, decision=Decision.APPROVED).order_by()
+    def __init__(self, mine: ProposalQuerySet) -> None:
         students = Student.objects.filter(pk__in=mine.values("student"))
         volunteers = Volunteer.objects.filter(pk__in=mine.values("volunteer"))
         self.ready_students = _ids(students.ready())
@@ -179,7 +188,7 @@ def _publish(plan: MatchPlan, by: User) -> int:
 def _hold_people(plan: MatchPlan) -> None:
     """Lock children and helpers, in the order of their ids: a consent withdrawn or a place taken
     meanwhile comes wholly before or wholly after."""
-    mine = Proposal.objects.filter(plan=plan, decision=Decision.APPROVED).order_by()
+    mine = _mine(plan)
     for model, column in ((Student, "student"), (Volunteer, "volunteer")):
         rows = model.objects.select_for_update(of=("self",)).filter(pk__in=mine.values(column))
         list(rows.order_by("pk").values_list("pk", flat=True))

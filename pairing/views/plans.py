@@ -29,6 +29,10 @@ from pairing.words import proof_words, reason_words, route_lines, shortage_lines
 from students.models import Student
 from volunteers.models import Volunteer
 
+NO_FIGURES = dict.fromkeys(
+    ("students_served", "students_asked", "pairs", "needs_served", "needs_asked", "first_choice"), 0
+)
+
 
 @require_safe
 @needs(Perm.PLANS_REVIEW)
@@ -93,7 +97,7 @@ def plan_run(request: HttpRequest, pk: UUID) -> HttpResponse:
 @needs(Perm.PLANS_REVIEW)
 def plan_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = plan_or_404(request, pk)
-    if not plan.summary:
+    if not plan.summary and plan.job_id:
         return redirect("pairing:plan_run", plan.pk)
     unserved = Unserved.objects.filter(plan=plan)
     chosen = request.GET.get("reason", "")
@@ -104,7 +108,7 @@ def plan_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         row.words = reason_words(row.reason)  # type: ignore[attr-defined]
     context = {
         "plan": plan,
-        "summary": plan.summary,
+        "summary": NO_FIGURES | plan.summary,
         "before": _before(plan),
         "tiers": _tiers(plan.summary),
         "shortage": shortage_lines(plan.summary.get("shortage", [])),
@@ -131,7 +135,7 @@ def _before(plan: MatchPlan) -> dict[str, Any] | None:
     row = plans.exclude(solved_at=None).values("number", "summary").first()
     if row is None:
         return None
-    served = plan.summary["students_served"] - row["summary"]["students_served"]
+    served = plan.summary.get("students_served", 0) - row["summary"].get("students_served", 0)
     return {"number": row["number"], "served": served, "fewer": -served}
 
 

@@ -23,6 +23,7 @@ from pairing.models.plan import ProposalQuerySet
 from pairing.rules import HIGH_CONFIDENCE, Denied
 from pairing.services import approve_all, decide, lock, swap
 from pairing.services.alternatives import alternatives
+from pairing.services.publish import changed_since
 from pairing.views.doors import plan_or_404, proposal_or_404
 from pairing.views.plans import decision_counts
 from pairing.words import confidence
@@ -110,7 +111,13 @@ def _bench(chosen: Proposal | None, limit: int = SHOWN, text: str = "") -> dict[
         return {"chosen": None}
     is_open = chosen.plan.state == PlanState.IN_REVIEW
     others = alternatives(chosen, limit=limit, text=text) if is_open else []
-    return {"chosen": chosen, "bench": Bench(chosen), "others": others, "is_open": is_open}
+    return {
+        "chosen": chosen,
+        "bench": Bench(chosen),
+        "others": others,
+        "is_open": is_open,
+        "changed": changed_since(chosen) if is_open else "",
+    }
 
 
 @require_safe

@@ -16,6 +16,7 @@ from jobs.services import perform
 from pairing.choices import PlanState
 from pairing.models import MatchPlan, Pairing, Proposal
 from pairing.services import publish
+from students.services import withdraw_consent
 from tests.world import make_ready, make_student, make_volunteer
 
 COUNTY_WIDE = ("lin", "mei")
@@ -154,6 +155,15 @@ def test_bench_shows_marks_grid_and_keys(plan, log_in):
         assert words in page
     assert page.count('class="c ') == 28
     assert "style=" not in page and "onclick" not in page
+
+
+def test_bench_says_what_changed_since(town, plan, log_in):
+    proposal = Proposal.objects.filter(plan=plan).select_related("student").first()
+    page = url("plan_review", plan.pk, p=proposal.pk)
+    client = log_in("mei")
+    assert "情况变了" not in client.get(page).content.decode()
+    withdraw_consent(student=proposal.student, by=town.mei)
+    assert "撤回同意" in client.get(page).content.decode()
 
 
 def test_swap_by_page(town, plan, log_in):

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 
-PASSWORD_FILE = "demo-password.txt"
+PASSWORD_FILE = "demo-password.txt"  # noqa: S105 - a file name
 COUNTY, OTHER_COUNTY, UNIVERSITY = "449901", "449902", "4144099901"
 
 
@@ -72,6 +72,8 @@ def _new_password() -> str:
 
 def table(password: str) -> list[str]:
     """The accounts, a line a person."""
-    names = {unit.code: unit.name for unit in Unit.objects.filter(code__in=[p.unit for p in PEOPLE])}
+    names = {
+        unit.code: unit.name for unit in Unit.objects.filter(code__in=[p.unit for p in PEOPLE])
+    }
     lines = [f"  {p.phone}  {p.name}  {names[p.unit]} · {p.role.label}" for p in PEOPLE]
     return ["演示账号（手机号登录，密码都是 " + password + "）：", *lines]

@@ -49,7 +49,7 @@ LEAVE_UNVERIFIED, LEAVE_APPLIED, LEAVE_UNCLEARED = 25, 40, 50  # one in so many 
 PAUSE = 0.3
 
 
-class StoryStopped(Exception):
+class StoryStopped(Exception):  # noqa: N818 - named for what happened
     """A job of the story did not end well; the text says which and why."""
 
 

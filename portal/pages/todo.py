@@ -103,7 +103,9 @@ def _students(students: StudentQuerySet) -> Iterator[Todo]:
         yield Todo(text, students_url("paired_outside"), "alert-triangle", "今天", "warn")
     if counts["disputed"]:
         text = f"{counts['disputed']} 名学生的摸排信息有出入"
-        yield Todo(text, address("students:student_list", census_state="disputed"), "alert-circle", "本周")
+        yield Todo(
+            text, address("students:student_list", census_state="disputed"), "alert-circle", "本周"
+        )
     if counts["unchecked"]:
         text = f"{counts['unchecked']} 名学生还没有摸排"
         yield Todo(text, students_url("unchecked"), "clipboard-check", "本周")

@@ -153,7 +153,11 @@ def _own_volunteers(request: HttpRequest) -> HttpResponse:
 
 def _roles(user: Any) -> list[dict[str, str]]:
     return [
-        {"role": membership.get_role_display(), "unit": membership.unit.name, "key": membership.role}
+        {
+            "role": membership.get_role_display(),
+            "unit": membership.unit.name,
+            "key": membership.role,
+        }
         for membership in user.active_memberships
     ]
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import get_visible_or_404, needs
 from accounts.roles import Perm
@@ -22,7 +22,7 @@ PAGE = 50
 
 
 @door
-@require_GET
+@require_safe
 def batch_list(request: HttpRequest) -> HttpResponse:
     batches = (
         RosterBatch.objects.visible_to(request.user)
@@ -35,7 +35,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 
 
 @door
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def batch_upload(request: HttpRequest) -> HttpResponse:
     if not request.user.has_in(Perm.ROSTER_IMPORT, request.county):
         raise Http404
@@ -56,7 +56,7 @@ def batch_upload(request: HttpRequest) -> HttpResponse:
 
 
 @door
-@require_GET
+@require_safe
 def batch_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where the batch stands now; unfinished ones lead on to their screen."""
     batch = get_visible_or_404(RosterBatch, request.user, pk)
@@ -68,7 +68,7 @@ def batch_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @door
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def batch_mapping(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = get_visible_or_404(RosterBatch, request.user, pk)
     if batch.state not in {BatchState.MAPPING, BatchState.CHECKING}:
@@ -81,7 +81,7 @@ def batch_mapping(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @door
-@require_GET
+@require_safe
 def batch_check(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = get_visible_or_404(RosterBatch, request.user, pk)
     if batch.state != BatchState.CHECKING:
@@ -105,7 +105,7 @@ def batch_fix(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @door
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def batch_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = _checking(request, pk)
     if request.method == "POST":
@@ -136,7 +136,7 @@ def batch_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @door
-@require_GET
+@require_safe
 def batch_errors(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The bad rows as the same workbook, with the reasons in red."""
     batch = get_visible_or_404(RosterBatch, request.user, pk)
@@ -148,7 +148,7 @@ def batch_errors(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @door
-@require_GET
+@require_safe
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in RosterKind.values:
         raise Http404

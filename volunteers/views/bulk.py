@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from accounts.doors import needs
 from accounts.roles import Perm
@@ -25,6 +26,7 @@ TITLES = {
 
 
 @needs(Perm.VOLUNTEERS_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
 def volunteer_gates_bulk(request: HttpRequest) -> HttpResponse:
     """登记资格 for the ticked rows or all filtered ones."""
     chosen = _narrowed(selection_of(request), excluded={VolunteerState.LEFT})
@@ -46,6 +48,7 @@ def _record(request: HttpRequest, chosen: Selection, data: dict[str, Any]) -> Ht
 
 
 @needs(Perm.VOLUNTEERS_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
 def volunteer_state_bulk(request: HttpRequest) -> HttpResponse:
     """通过审核, 停用 or 已退出 for those whose state allows it."""
     target = request.GET.get("to")

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import get_visible_or_404, needs
 from accounts.privacy import mask_id_number, mask_phone, mask_text
@@ -28,6 +28,7 @@ VERBS = {"applied": "重新报名", "approved": "通过审核", "paused": "停�
 
 
 @needs(Perm.VOLUNTEERS_VIEW)
+@require_safe
 def volunteer_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     volunteer = get_visible_or_404(Volunteer, request.user, pk)
     return _page(request, volunteer)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from accounts.doors import needs
 from accounts.models import Unit
@@ -20,6 +21,7 @@ from volunteers.views.doors import get_editable_or_404
 
 
 @needs(Perm.VOLUNTEERS_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
 def volunteer_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     volunteer = get_editable_or_404(request.user, pk)
     form, offers = _forms(request, volunteer)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.doors import needs
 from accounts.roles import Perm
@@ -15,6 +16,7 @@ PAGE = 50
 
 
 @needs(Perm.VOLUNTEERS_VIEW)
+@require_safe
 def volunteer_list(request: HttpRequest) -> HttpResponse:
     visible = Volunteer.objects.visible_to(request.user)
     filters = selection.listed(request, visible)

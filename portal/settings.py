@@ -156,7 +156,8 @@ if not EMBEDDED and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     raise ImproperlyConfigured("DATABASE_URL must name PostgreSQL when PORTAL_MODE=production.")
 
 # -- Background work -------------------------------------------------------------------------
-BROKER_URL = env.str("BROKER_URL", "filesystem://") if EMBEDDED else required("BROKER_URL")
+_embedded_broker = "memory://" if TESTING else "filesystem://"
+BROKER_URL = env.str("BROKER_URL", _embedded_broker) if EMBEDDED else required("BROKER_URL")
 CELERY_BROKER_URL = BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -176,7 +177,7 @@ if BROKER_URL.startswith("filesystem://"):
         "control_folder": str(_control),
         "polling_interval": 0.1,
     }
-else:
+elif BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 3600,
         "unacked_restore_throttle": 1,
@@ -226,6 +227,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if EMBEDDED else env.int("TRUSTED_PROXY_COUNT", 1)
+MFA_ADAPTER = "accounts.adapter.MfaAdapter"
 MFA_TOTP_ISSUER = "青年云支教"
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", False)
 REST_FRAMEWORK = {

@@ -42,6 +42,7 @@ class Rows(ReadOnlyModelViewSet):
     joins: tuple[str, ...] = ()
     permission_classes = [IsAuthenticated, Door]
     pagination_class = Pages
+    http_method_names = ["get", "head"]
     lookup_value_converter = "uuid"
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -71,6 +72,8 @@ class Pairings(Rows):
 
 class Me(APIView):
     """Who asks, in which roles, with which rights."""
+
+    http_method_names = ["get", "head"]
 
     def get(self, request: Request) -> Response:
         user = request.user

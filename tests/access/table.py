@@ -47,6 +47,7 @@ class Row:
     POST: Answer | None = None
     more: dict[str, Answer] = field(default_factory=dict)  # other methods, e.g. {"OPTIONS": 200}
     closed: int = 404  # what people without the right hear
+    stranger: int = 302  # what somebody who is not logged in hears
     method_first: bool = False  # 405 before 404: the method is checked before the door
     public: bool = False
     data: dict[str, Any] = field(default_factory=dict)  # posted instead of nothing
@@ -65,7 +66,7 @@ class Row:
 
     def expected(self, person: str, method: str, owner: str) -> int:
         if person == STRANGER and not self.public:
-            return 302
+            return self.stranger
         answer = self.answer(method)
         inside = person in self.people(owner)
         if answer is None:

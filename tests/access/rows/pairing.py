@@ -1,5 +1,5 @@
-"""Rows of the pairing room."""
+"""Rows of the pairing room; its objects are made beside its own tests."""
 
-from tests.access.table import Row
+from tests.pairing.owned import ROWS
 
-ROWS: dict[str, Row] = {}
+__all__ = ["ROWS"]

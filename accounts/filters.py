@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import django_filters as filters  # type: ignore[import-untyped]
+import django_filters as filters
 from django import forms
 
 from accounts.audit import ACTIONS

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.roles import Perm
 from jobs.registry import job
 from jobs.run import Run
 from rosters.models import RosterBatch
@@ -12,21 +13,26 @@ def _batch(run: Run) -> RosterBatch:
     return RosterBatch.objects.get(pk=run.args["batch"])
 
 
-@job("rosters.read", label="读取名册")
+@job("rosters.read", label="读取名册", stages=("读取文件",), perm=Perm.ROSTER_IMPORT)
 def read(run: Run) -> dict[str, Any]:
     return mapping.read_batch(_batch(run), run)
 
 
-@job("rosters.plan", label="校验名册")
+@job("rosters.plan", label="校验名册", stages=("逐行校验", "与台账比对"), perm=Perm.ROSTER_IMPORT)
 def plan(run: Run) -> dict[str, Any]:
     return planning.plan_batch(_batch(run), run)
 
 
-@job("rosters.apply", label="导入名册")
+@job(
+    "rosters.apply",
+    label="导入名册",
+    stages=("核对台账有没有变动", "写入台账"),
+    perm=Perm.ROSTER_IMPORT,
+)
 def apply(run: Run) -> dict[str, Any]:
     return applying.apply_batch(_batch(run), run)
 
 
-@job("rosters.undo", label="撤回导入批次")
+@job("rosters.undo", label="撤回导入批次", stages=("撤回本批次",), perm=Perm.ROSTER_IMPORT)
 def undo(run: Run) -> dict[str, Any]:
     return applying.undo_batch(_batch(run), run)

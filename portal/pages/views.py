@@ -74,8 +74,8 @@ def _funnel(total: figures.Counts) -> list[dict[str, Any]]:
     return [
         {
             "step": one,
-            "url": students_url(one.step.gap_key if one.missing else one.step.key),
-            "all_url": students_url(one.step.key),
+            "url": students_url(one.step.key),
+            "gap_url": students_url(one.step.gap_key) if one.step.gap else "",
         }
         for one in figures.funnel(total)
     ]

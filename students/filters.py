@@ -57,7 +57,7 @@ class StudentFilter(django_filters.FilterSet):
     consent = _choice("授权", [("yes", "已授权"), ("no", "未授权")], method="by_consent")
     device = _choice("设备", [("ready", "能上网课"), ("lack", "缺设备或网络")], method="by_device")
     stale = _choice("未更新", [(n, f"{n} 天以上") for n in (30, 60, 90)], method="by_age")
-    show = django_filters.CharFilter(method="by_view")
+    show = django_filters.CharFilter(label="范围", method="by_view")
 
     class Meta:
         model = Student

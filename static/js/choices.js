@@ -2,7 +2,7 @@
 //  [data-order]  numbers the chips in the order they were tapped, into the field data-order-field
 //  [data-slots]  dragging over the grid ticks or clears several slots
 //  [data-preset="id,id"] a button that ticks the named boxes
-//  [data-all]    a box that ticks all boxes of the same table; [data-count] shows how many are ticked
+//  [data-all]    a box that ticks all boxes of the same form; [data-count] shows how many are ticked
 (function () {
   "use strict";
 
@@ -58,7 +58,7 @@
   });
 
   document.addEventListener("change", function (event) {
-    var scope = event.target.closest("form, table");
+    var scope = event.target.closest("form") || event.target.closest("table");
     if (!scope) { return; }
     if (event.target.matches("[data-all]")) {
       scope.querySelectorAll("tbody input[type=checkbox]").forEach(function (box) { set(box, event.target.checked); });

@@ -22,7 +22,7 @@ test: .venv/.test ## the test suite on this machine's cores
 check: .venv/.ci ## lint, format, storeys, types, migrations, deployment settings, compose file
 	@sh scripts/check.sh
 
-bench: .venv/.base ## time the matching engine on made-up counties
+bench: .venv/.base ## measure reading, importing, matching and the ledger against references
 	@$(PY) scripts/bench.py
 
 samples: .venv/.test ## write samples/ anew

@@ -156,7 +156,7 @@ if not EMBEDDED and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     raise ImproperlyConfigured("DATABASE_URL must name PostgreSQL when PORTAL_MODE=production.")
 
 # -- Background work -------------------------------------------------------------------------
-_embedded_broker = "memory://" if TESTING else "filesystem://"
+_embedded_broker = "memory://" if TESTING else "filesystem://localhost"
 BROKER_URL = env.str("BROKER_URL", _embedded_broker) if EMBEDDED else required("BROKER_URL")
 CELERY_BROKER_URL = BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True

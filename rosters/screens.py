@@ -121,7 +121,8 @@ def check(batch: RosterBatch, cause: str, page: str | None) -> dict[str, Any]:
         item["title"] = CAUSES.get(item["code"]) or _label(batch, item["field"]) or "整行"
         item["url"] = check_url(batch, item["code"])
     code = cause or next((item["code"] for item in found), "")
-    rows = Paginator(fixing.rows_with(batch, code), PAGE).get_page(page)
+    affected = fixing.rows_with(batch, code)
+    rows = Paginator(affected, PAGE).get_page(page)
     counts = planning.counts(batch)
     return {
         "batch": batch,
@@ -135,7 +136,7 @@ def check(batch: RosterBatch, cause: str, page: str | None) -> dict[str, Any]:
         "cause": next((item for item in found if item["code"] == code), None),
         "page": rows,
         "rows": [_bad_row(batch, row, code) for row in rows],
-        "batch_fixes": _batch_fixes(batch, code),
+        "batch_fixes": _batch_fixes(batch, code, affected),
         "problems": batch.problems,
     }
 
@@ -183,10 +184,10 @@ def _bad_row(batch: RosterBatch, row: RosterRow, code: str) -> dict[str, Any]:
     }
 
 
-def _batch_fixes(batch: RosterBatch, code: str) -> list[dict[str, Any]]:
+def _batch_fixes(batch: RosterBatch, code: str, affected: list[RosterRow]) -> list[dict[str, Any]]:
     """The same text in several rows: one choice mends them all. Personal cells are left out."""
     groups: Counter[tuple[str, str]] = Counter()
-    for row in fixing.rows_with(batch, code):
+    for row in affected:
         raw = fixing.raw_of(row)
         for problem in row.problems:
             if problem["code"] == code and _may_group(batch, problem["field"]):

@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import get_visible_or_404, needs
+from accounts.pages import page_of
 from accounts.roles import Perm
 from rosters import downloads, screens, sheets
 from rosters.choices import GOOD, BatchState, RosterKind
@@ -18,7 +18,6 @@ from rosters.models import RosterBatch
 from rosters.services import applying, fixing, mapping, receive
 
 door = needs(Perm.ROSTER_IMPORT)
-PAGE = 50
 
 
 @door
@@ -30,8 +29,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         .select_related("uploaded_by", "job")
         .defer("sheets", "problems")
     )
-    page = Paginator(batches, PAGE).get_page(request.GET.get("page"))
-    return render(request, "rosters/batch_list.html", {"page": page})
+    return render(request, "rosters/batch_list.html", {"page": page_of(request, batches)})
 
 
 @door

@@ -1,6 +1,5 @@
 """Screen 4: the plan is written in chunks that resume, and can be taken back for 30 days."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -113,7 +112,3 @@ def undo_batch(batch: RosterBatch, run: Run) -> dict[str, int]:
             state=BatchState.UNDONE, undone_at=timezone.now()
         )
     return {"rows": taken_back}
-
-
-def changes_of(row: RosterRow) -> dict[str, list[Any]]:
-    return json.loads(row.changes) if row.changes else {}

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from jobs.run import Run
 from rosters import registry, sheets
@@ -127,10 +128,8 @@ def _replace(row: RosterRow, plan: registry.Planned) -> None:
 
 def counts(batch: RosterBatch) -> dict[str, int]:
     """Rows by verdict."""
-    found = dict.fromkeys(Verdict.values, 0)
-    for value in batch.rows.values_list("verdict", flat=True):
-        found[value] += 1
-    return found
+    found = batch.rows.order_by().values_list("verdict").annotate(Count("pk"))
+    return dict.fromkeys(Verdict.values, 0) | dict(found)
 
 
 def field_labels(kind: str) -> dict[str, str]:

@@ -30,7 +30,3 @@ class Draft:
         """Record an automatic fix, unless nothing changed."""
         if raw != value:
             self.mends.append(Mend(field_key, raw, value))
-
-    def has_error_in(self, field_key: str) -> bool:
-        """True when the field already has a problem that keeps the row out."""
-        return any(p.field == field_key and p.level == "error" for p in self.problems)

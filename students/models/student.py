@@ -62,9 +62,6 @@ class StudentQuerySet(CountyQuerySet):
     def unclassified(self) -> Self:
         return self.filter(level="")
 
-    def with_open_need(self) -> Self:
-        return self.filter(Exists(_open_needs(self.model)))
-
     def without_open_need(self) -> Self:
         return self.filter(~Exists(_open_needs(self.model)))
 

@@ -6,6 +6,10 @@ from django.db import models
 class RosterKind(models.TextChoices):
     STUDENTS = "students", "学生名册"
     VOLUNTEERS = "volunteers", "志愿者名册"
+    TEACHERS = "teachers", "老师名册"
+    EXPERTS = "experts", "专家名单"
+    PAIRINGS = "pairings", "结对台账"
+    SCHOOLS = "schools", "学校名单"
 
 
 class BatchState(models.TextChoices):

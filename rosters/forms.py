@@ -9,6 +9,7 @@ from accounts.choices import UnitKind
 from accounts.models import Partnership, Unit
 from rosters import sheets
 from rosters.choices import RosterKind
+from rosters.registry import announced
 
 MAX_BYTES = 20 * 2**20
 PASTE_NAME = "粘贴的表格.txt"
@@ -17,7 +18,7 @@ PASTE_NAME = "粘贴的表格.txt"
 class UploadForm(forms.Form):
     """Screen 1: a file, or a table pasted from WPS."""
 
-    kind = forms.ChoiceField(label="名册类型", choices=RosterKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="名册类型", widget=forms.RadioSelect)
     file = forms.FileField(label="名册文件", required=False)
     pasted = forms.CharField(
         label="或从 WPS 粘贴", required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -37,6 +38,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, county: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in announced()]
         partners = Partnership.objects.active().filter(county=county)
         self.fields["unit"].queryset = Unit.objects.filter(
             pk__in=partners.values("university"), kind=UnitKind.UNIVERSITY

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
-from rosters.choices import Verdict
+from rosters.choices import RosterKind, Verdict
 
 
 @dataclass
@@ -61,3 +61,8 @@ def register(target: RosterTarget) -> None:
 
 def target_of(kind: str) -> RosterTarget:
     return _targets[kind]
+
+
+def announced() -> list[RosterKind]:
+    """The kinds that some room takes in, in their order on the page."""
+    return [kind for kind in RosterKind if kind in _targets]

@@ -15,6 +15,7 @@ from rosters import downloads, screens, sheets
 from rosters.choices import GOOD, BatchState, RosterKind
 from rosters.forms import MappingForm, UploadForm
 from rosters.models import RosterBatch
+from rosters.registry import announced
 from rosters.services import applying, fixing, mapping, receive
 
 door = needs(Perm.ROSTER_IMPORT)
@@ -49,7 +50,7 @@ def batch_upload(request: HttpRequest) -> HttpResponse:
             as_of=form.cleaned_data["as_of"], by=request.user,
         )  # fmt: skip
         return redirect("rosters:batch_detail", batch.pk)
-    context = {"form": form, "steps": screens.steps(1), "kinds": RosterKind}
+    context = {"form": form, "steps": screens.steps(1), "kinds": announced()}
     return render(request, "rosters/batch_upload.html", context)
 
 
@@ -148,7 +149,7 @@ def batch_errors(request: HttpRequest, pk: UUID) -> HttpResponse:
 @door
 @require_safe
 def template(request: HttpRequest, kind: str) -> HttpResponse:
-    if kind not in RosterKind.values:
+    if kind not in announced():
         raise Http404
     return downloads.attachment(f"{RosterKind(kind).label}模板.xlsx", sheets.write_template(kind))
 

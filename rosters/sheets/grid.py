@@ -8,9 +8,14 @@ Cell = str | float | int | bool | dt.date | None
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet. `merged` holds (top, left, bottom, right), 0-based and inclusive."""
+    """One sheet. `merged` holds (top, left, bottom, right), 0-based and inclusive.
+
+    `hidden_rows` and `hidden_columns` are 0-based; they are read like the others.
+    """
 
     name: str
     rows: list[list[Cell]]
     hidden: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()

@@ -54,7 +54,7 @@ def map_columns(
         _check_content(guess)
     _apply(guesses, override or {}, kind)
     _settle(guesses)
-    return [_column(guess) for guess in guesses]
+    return [_column(guess, guess.index in grid.hidden_columns) for guess in guesses]
 
 
 def _guess(grid: Grid, header: Header | None, start: int, index: int, kind: Kind) -> Guess:
@@ -115,9 +115,13 @@ def _settle(guesses: list[Guess]) -> None:
             taken.add(guess.field)
 
 
-def _column(guess: Guess) -> ColumnMap:
-    secret = any(word in form for word in SECRET_HEADERS for form in normal_forms(guess.header))
-    shown = [] if secret else [mask_digits(clean(cell))[:40] for cell in guess.cells[:SAMPLES]]
-    return ColumnMap(
-        guess.index, guess.header, guess.field, round(guess.confidence, 2), tuple(shown)
-    )
+def is_secret(header: str) -> bool:
+    """True for a column of passwords or tokens: not even a sample of it is shown."""
+    return any(word in form for word in SECRET_HEADERS for form in normal_forms(header))
+
+
+def _column(guess: Guess, hidden: bool) -> ColumnMap:
+    cells = [] if is_secret(guess.header) else guess.cells[:SAMPLES]
+    samples = tuple(mask_digits(clean(cell))[:40] for cell in cells)
+    confidence = round(guess.confidence, 2)
+    return ColumnMap(guess.index, guess.header, guess.field, confidence, samples, hidden)

@@ -23,12 +23,14 @@ def read_file(
     mapping: Mapping[str, Override] | None = None,
     header_rows: Mapping[str, int] | None = None,
     as_of: dt.date | None = None,
+    wanted: Mapping[str, bool] | None = None,
 ) -> Reading:
     """Read a roster; raise Refused when the file as a whole cannot be read.
 
     `mapping`: sheet name → {0-based column: field or None}, goes before our own guess.
     `header_rows`: sheet name → 1-based Excel row of the first header row, 0 for "no header".
     `as_of`: the day the grades are true for; today when not told.
+    `wanted`: sheet name → a person's word whether it is read (True reads a hidden sheet).
     """
     roster = kind_of(kind)
     grids, hidden_rows = read_grids(source if isinstance(source, bytes) else _bytes(source))
@@ -42,6 +44,7 @@ def read_file(
             as_of or dt.date.today(),  # noqa: DTZ011 - the office's own day
             header_row=None if said is None else said - 1,
             override=(mapping or {}).get(grid.name),
+            wanted=(wanted or {}).get(grid.name),
         )
         _add(reading, reader, grid, roster)
     mark_repeats(reading.rows, roster)

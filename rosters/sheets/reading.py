@@ -17,24 +17,36 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """What a column was taken for. `index` is 0-based (A = 0); samples have long digits masked."""
+    """What a column was taken for. `index` is 0-based (A = 0); samples have long digits masked.
+
+    `hidden`: the column is hidden in the workbook, so that people may not know of it.
+    """
 
     index: int
     header: str
     field: str | None
     confidence: float
     samples: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(slots=True)
 class SheetReading:
-    """One sheet. `header_row` is the 1-based Excel row of the (first) header row, None without."""
+    """One sheet. `header_row` is the 1-based Excel row of the (first) header row, None without.
+
+    `preview`: the first rows as short texts, long digits masked. `hidden_rows` counts the filled
+    rows that are hidden; `hidden_columns` are 0-based.
+    """
 
     name: str
     header_row: int | None = None
     data_rows: int = 0
     skipped_rows: list[Skipped] = field(default_factory=list)
     columns: list[ColumnMap] = field(default_factory=list)
+    preview: list[list[str]] = field(default_factory=list)
+    hidden: bool = False
+    hidden_rows: int = 0
+    hidden_columns: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)

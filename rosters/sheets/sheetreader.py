@@ -12,6 +12,7 @@ from .grid import Cell, Grid
 from .layout import Header, find_header, header_at
 from .mapping import Override, map_columns
 from .parse import RowParser
+from .preview import preview_of
 from .reading import ColumnMap, SheetReading, Skipped
 from .rowkinds import is_repeated_header, why_skip
 
@@ -22,13 +23,17 @@ WITHOUT_HEADER = ({"name", "id_number"}, {"name", "phone"}, {"name", "school"})
 
 @dataclass(slots=True)
 class SheetReader:
-    """Reads one grid. `header_row`: 0-based row said by a person, -1 for "there is none"."""
+    """Reads one grid. `header_row`: 0-based row said by a person, -1 for "there is none".
+
+    `wanted`: a person's word whether the sheet is read; None when nobody was asked.
+    """
 
     grid: Grid
     kind: Kind
     as_of: dt.date
     header_row: int | None = None
     override: Override | None = None
+    wanted: bool | None = None
     rows: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -37,7 +42,7 @@ class SheetReader:
         header = self._header()
         start = header.last + 1 if header else 0
         columns = map_columns(self.grid, header, start, self.kind, self.override)
-        sheet = SheetReading(self.grid.name, header.first + 1 if header else None, columns=columns)
+        sheet = self._sheet(header, columns)
         why = self._why_unreadable(header, columns)
         if why:
             return self._skip_all(sheet, why)
@@ -45,6 +50,17 @@ class SheetReader:
         self._data(sheet, header, start, columns)
         sheet.data_rows = len(self.rows)
         return sheet
+
+    def _sheet(self, header: Header | None, columns: list[ColumnMap]) -> SheetReading:
+        return SheetReading(
+            self.grid.name,
+            header.first + 1 if header else None,
+            columns=columns,
+            preview=preview_of(self.grid, columns),
+            hidden=self.grid.hidden,
+            hidden_rows=sum(row in self.grid.hidden_rows for row in self._filled(0)),
+            hidden_columns=tuple(sorted(self.grid.hidden_columns)),
+        )
 
     def _header(self) -> Header | None:
         if self.header_row is None:
@@ -55,7 +71,9 @@ class SheetReader:
 
     def _why_unreadable(self, header: Header | None, columns: Sequence[ColumnMap]) -> str | None:
         fields = {column.field for column in columns}
-        if self.grid.hidden and self.override is None:
+        if self.wanted is False:
+            return "没有选用这个工作表"
+        if self.grid.hidden and not self.wanted and self.override is None:
             return "隐藏的工作表，没有读取"
         if header is None and not any(needed <= fields for needed in WITHOUT_HEADER):
             return "找不到表头，也认不出姓名等列"

@@ -6,6 +6,7 @@ from django.db import models
 class HelperKind(models.TextChoices):
     UNIVERSITY = "university", "大学生志愿者"
     TEACHER = "teacher", "本校老师"
+    EXPERT = "expert", "专家"
 
 
 class VolunteerState(models.TextChoices):
@@ -36,6 +37,22 @@ class Strength(models.IntegerChoices):
     FAIR = 1, "可以"
     GOOD = 2, "较好"
     BEST = 3, "擅长"
+
+
+class ExpertCategory(models.TextChoices):
+    TUTORING = "tutoring", "课业辅导"
+    PSYCHOLOGY = "psychology", "心理咨询"
+    LAW = "law", "法律"
+    SPECIAL_EDUCATION = "special_education", "特殊教育"
+    OTHER = "other", "其他"
+
+
+class Mode(models.TextChoices):
+    """服务方式."""
+
+    ONLINE = "online", "线上"
+    OFFLINE = "offline", "线下"
+    BOTH = "both", "线上线下均可"
 
 
 class Dialect(models.TextChoices):

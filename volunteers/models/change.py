@@ -1,4 +1,4 @@
-"""What a roster changed about a volunteer, so that the batch can be taken back."""
+"""What a roster or a person changed about a volunteer; a batch can be taken back by it."""
 
 import json
 from typing import Any, Self
@@ -29,13 +29,16 @@ class ChangeQuerySet(CountyQuerySet):
 
 
 class VolunteerChange(CountyOwned):
-    """变更: one field, old and new as sealed JSON, with the batch that brought it."""
+    """变更: one field, old and new as sealed JSON, with the batch that brought it.
+
+    Without a batch somebody corrected the field by hand.
+    """
 
     CREATED = "*"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="changes")
-    batch_id = models.UUIDField(db_index=True)
+    batch_id = models.UUIDField(null=True, blank=True, db_index=True)
     field = models.CharField(max_length=40)
     old = EncryptedField(blank=True, default="")
     new = EncryptedField(blank=True, default="")

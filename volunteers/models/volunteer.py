@@ -17,6 +17,7 @@ from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
 from accounts.subjects import Subject, grade_label, slot_label
 from volunteers.choices import Dialect, GateKind, HelperKind, Strength, VolunteerState
+from volunteers.models.particulars import ExpertFacts, TeacherFacts, WorkFacts
 
 
 def university_year_label(year: int | None) -> str:
@@ -42,8 +43,17 @@ class VolunteerQuerySet(CountyQuerySet):
             reach |= Q(county=unit) if county else Q(unit__path__startswith=unit.path)
         return self.filter(reach)
 
+    def helpers(self) -> Self:
+        """Those who may ever be paired: everybody but the experts."""
+        return self.exclude(kind=HelperKind.EXPERT)
+
+    def experts(self) -> Self:
+        """专家库: they take referred cases and are never paired."""
+        return self.filter(kind=HelperKind.EXPERT)
+
     def approved(self) -> Self:
-        return self.filter(state=VolunteerState.APPROVED)
+        """Approved helpers; an approved expert is not among them."""
+        return self.helpers().filter(state=VolunteerState.APPROVED)
 
     def all_gates_open(self) -> Q:
         """The condition: every gate is open today."""
@@ -65,8 +75,17 @@ class VolunteerQuerySet(CountyQuerySet):
         return self.approved().cleared()
 
 
-class Volunteer(CountyOwned):
-    """志愿者: a helper who serves one county; `unit` is the squad, college or school."""
+def _once(field: str, name: str, pool: Q) -> models.UniqueConstraint:
+    """A known number belongs to one person of the county within a pool."""
+    known = pool & ~Q(**{field: ""})
+    return models.UniqueConstraint(fields=["county", field], condition=known, name=name)
+
+
+class Volunteer(WorkFacts, TeacherFacts, ExpertFacts, CountyOwned):
+    """志愿者: one who helps in one county; `unit` is the squad, college or school.
+
+    A person may stand once among the helpers and once among the experts.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(
@@ -80,6 +99,7 @@ class Volunteer(CountyOwned):
     id_index = BlindIndexField(source="id_number")
     phone = EncryptedField("手机", blank=True, default="")
     phone_index = BlindIndexField(source="phone")
+    political_status = models.CharField("政治面貌", max_length=20, blank=True)
     unit = models.ForeignKey(
         Unit,
         verbose_name="所属单位",
@@ -113,7 +133,8 @@ class Volunteer(CountyOwned):
 
     objects = county_manager(VolunteerQuerySet)
 
-    privacy = dict.fromkeys(
+    privacy = WorkFacts.privacy | TeacherFacts.privacy | ExpertFacts.privacy
+    privacy |= dict.fromkeys(
         (
             "id",
             "county",
@@ -148,6 +169,7 @@ class Volunteer(CountyOwned):
             "id_index",
             "phone",
             "phone_index",
+            "political_status",
             "student_no",
             "izhiyuan_no",
             "remark",
@@ -163,16 +185,10 @@ class Volunteer(CountyOwned):
             models.Index(fields=["county", "state"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["county", "phone_index"],
-                condition=~Q(phone_index=""),
-                name="volunteer_phone_once",
-            ),
-            models.UniqueConstraint(
-                fields=["county", "id_index"],
-                condition=~Q(id_index=""),
-                name="volunteer_id_once",
-            ),
+            _once("phone_index", "volunteer_phone_once", ~Q(kind=HelperKind.EXPERT)),
+            _once("id_index", "volunteer_id_once", ~Q(kind=HelperKind.EXPERT)),
+            _once("phone_index", "expert_phone_once", Q(kind=HelperKind.EXPERT)),
+            _once("id_index", "expert_id_once", Q(kind=HelperKind.EXPERT)),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ class BatchState(models.TextChoices):
     PLANNING = "planning", "正在校验"
     CHECKING = "checking", "检查修正"
     APPLYING = "applying", "正在导入"
+    PARTIAL = "partial", "部分导入"
     APPLIED = "applied", "已导入"
     UNDOING = "undoing", "正在撤回"
     UNDONE = "undone", "已撤回"
@@ -31,6 +32,24 @@ class Verdict(models.TextChoices):
     ERROR = "error", "必须修正"
     DUPLICATE = "duplicate", "重复"
     SKIPPED = "skipped", "跳过"
+    PERSON = "person", "待人决定"
+
+
+class Decision(models.TextChoices):
+    """What a person may decide about a row that only a person can decide."""
+
+    ROSTER = "roster", "以名册为准"
+    LEDGER = "ledger", "保留台账"
+    SAME = "same", "是同一个人"
+    OTHER = "other", "不是同一个人"
+
+
+class Repeats(models.TextChoices):
+    """Which of two rows about the same person in one file is taken."""
+
+    FIRST = "first", "保留最前一行"
+    LAST = "last", "保留最后一行"
+    NONE = "none", "都不导入，由我来选"
 
 
 UNFINISHED = (
@@ -39,5 +58,10 @@ UNFINISHED = (
     BatchState.PLANNING,
     BatchState.CHECKING,
 )
+OPEN = (BatchState.CHECKING, BatchState.PARTIAL)
+"""A person mends and confirms rows here."""
+UNDOABLE = (BatchState.APPLIED, BatchState.PARTIAL)
 GOOD = (Verdict.CREATE, Verdict.UPDATE)
 BAD = (Verdict.ERROR, Verdict.DUPLICATE)
+WAITING = (Verdict.ERROR, Verdict.PERSON)
+"""Rows that keep a batch open after the good ones went first."""

@@ -11,7 +11,16 @@ from accounts.crypto import EncryptedField
 from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
-from rosters.choices import BAD, GOOD, BatchState, RosterKind, Verdict
+from rosters.choices import (
+    BAD,
+    GOOD,
+    WAITING,
+    BatchState,
+    Decision,
+    Repeats,
+    RosterKind,
+    Verdict,
+)
 
 
 class BatchQuerySet(CountyQuerySet):
@@ -38,6 +47,7 @@ class RosterBatch(CountyOwned):
     state = models.CharField("状态", max_length=10, choices=BatchState, default=BatchState.READING)
     sheets = models.JSONField(default=list)  # what the reader found: header rows, columns
     problems = models.JSONField(default=list)  # of the file as a whole
+    repeats = models.CharField("文件内重复", max_length=5, choices=Repeats, default=Repeats.FIRST)
     job = models.ForeignKey(
         "jobs.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -61,6 +71,7 @@ class RosterBatch(CountyOwned):
             "as_of",
             "state",
             "problems",
+            "repeats",
             "job",
             "uploaded_by",
             "created_at",
@@ -100,6 +111,10 @@ class RowQuerySet(CountyQuerySet):
     def applied(self) -> Self:
         return self.exclude(applied_at=None)
 
+    def waiting(self) -> Self:
+        """Rows that somebody must still mend or decide."""
+        return self.filter(verdict__in=WAITING, applied_at=None)
+
     def bad(self) -> Self:
         return self.filter(verdict__in=BAD)
 
@@ -113,18 +128,33 @@ class RosterRow(CountyOwned):
     row = models.PositiveIntegerField("Excel 行")
     sealed = EncryptedField()
     problems = models.JSONField(default=list)  # [{code, level, field, text}]; texts hold no values
-    mends = models.JSONField(default=list)  # [{field, what}]
+    mends = models.JSONField(default=list)  # [{field, raw, value}], long digits masked
+    as_written = models.JSONField(default=list)  # fields whose mend a person took back
     verdict = models.CharField(max_length=10, choices=Verdict)
     target_id = models.UUIDField(null=True, blank=True)  # the student or volunteer
-    changes = EncryptedField(blank=True, default="")  # JSON {field: [old, new]} of an update
+    changes = EncryptedField(blank=True, default="")  # JSON {field: [old, new, source?]}
+    choices = models.JSONField(default=list)  # the decisions offered
+    decision = models.CharField("决定", max_length=8, blank=True, choices=Decision)
     applied_at = models.DateTimeField(null=True, blank=True)
 
     objects = county_manager(RowQuerySet)
 
     privacy = dict.fromkeys(
-        ("id", "county", "batch", "sheet", "row", "mends", "verdict", "target_id", "applied_at"),
+        (
+            "id",
+            "county",
+            "batch",
+            "sheet",
+            "row",
+            "as_written",
+            "verdict",
+            "target_id",
+            "choices",
+            "decision",
+            "applied_at",
+        ),
         INTERNAL,
-    ) | dict.fromkeys(("sealed", "changes", "problems"), SENSITIVE)
+    ) | dict.fromkeys(("sealed", "changes", "problems", "mends"), SENSITIVE)
 
     class Meta(CountyOwned.Meta):
         ordering = ["sheet", "row"]
@@ -141,6 +171,9 @@ class MappingMemory(CountyOwned):
     """The columns that a person confirmed for a header, so that the next file needs no asking."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    unit = models.ForeignKey(
+        "accounts.Unit", verbose_name="来源单位", on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField(max_length=12, choices=RosterKind)
     signature = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)  # {normalised header: field or null}
@@ -150,12 +183,13 @@ class MappingMemory(CountyOwned):
     updated_at = models.DateTimeField(auto_now=True)
 
     privacy = dict.fromkeys(
-        ("id", "county", "kind", "signature", "mapping", "confirmed_by", "updated_at"), INTERNAL
+        ("id", "county", "unit", "kind", "signature", "mapping", "confirmed_by", "updated_at"),
+        INTERNAL,
     )
 
     class Meta(CountyOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["county", "kind", "signature"], name="mapping_memory_once"
+                fields=["county", "unit", "kind", "signature"], name="mapping_memory_once"
             )
         ]

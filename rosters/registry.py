@@ -3,7 +3,8 @@
 The desk knows files, rows and batches; only the owner of a kind knows what a row means.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -13,13 +14,19 @@ from rosters.choices import RosterKind, Verdict
 
 @dataclass
 class Planned:
-    """What one parsed row would do. `values` are the resolved values, JSON-able."""
+    """What one parsed row would do. `values` are the resolved values, JSON-able.
+
+    `changes` is {field: [old, new]} or {field: [old, new, source and date of the old value]}.
+    `problems` are {code, level, field, text}. `choices` are the `Decision`s a person may take
+    about a row with the verdict PERSON.
+    """
 
     verdict: Verdict
     values: dict[str, Any]
     target_id: UUID | None = None
-    changes: dict[str, list[Any]] = field(default_factory=dict)  # {field: [old, new]}
-    problems: list[dict[str, str]] = field(default_factory=list)  # code, level, field, text
+    changes: dict[str, list[Any]] = field(default_factory=dict)
+    problems: list[dict[str, str]] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)
 
 
 class RosterTarget(Protocol):
@@ -31,7 +38,9 @@ class RosterTarget(Protocol):
         """Compare parsed values with the database, in bulk; writes nothing.
 
         The answer has one entry per row, in order. Rows with an error of their own come too,
-        so that duplicates against the census are seen, but keep the verdict ERROR.
+        so that duplicates against the census are seen, but keep the verdict ERROR. Beside the
+        values each row holds "_problems", the codes of its own problems, and "_decision", the
+        `Decision` that a person took about it ("" when none).
         """
 
     def apply(self, batch: Any, rows: Sequence[Any], *, by: Any) -> dict[UUID, UUID]:
@@ -48,11 +57,25 @@ class RosterTarget(Protocol):
         """Take the batch back, inside the caller's transaction; return the rows taken back."""
 
 
+class RosterSource(Protocol):
+    """The room that can also write one roster kind out again."""
+
+    kind: str
+
+    def exports(self, county: Any, *, user: Any) -> Iterable[dict[str, Any]]:
+        """Yield the rows that `user` may see, {field: value in the sheet's terms}."""
+
+
 class Changed(Exception):  # noqa: N818 - a turn of events, not a fault
     """The database changed since the preview; the text says what."""
 
 
+Effects = Callable[[Any, Mapping[UUID, Mapping[str, Any]]], Mapping[UUID, str]]
+"""(batch, {target id: changes}) → {target id: what the change means for work that exists}."""
+
 _targets: dict[str, RosterTarget] = {}
+_sources: dict[str, RosterSource] = {}
+_effects: defaultdict[str, list[Effects]] = defaultdict(list)
 
 
 def register(target: RosterTarget) -> None:
@@ -66,3 +89,28 @@ def target_of(kind: str) -> RosterTarget:
 def announced() -> list[RosterKind]:
     """The kinds that some room takes in, in their order on the page."""
     return [kind for kind in RosterKind if kind in _targets]
+
+
+def offer(source: RosterSource) -> None:
+    """Announce a kind that can be written out."""
+    _sources[source.kind] = source
+
+
+def source_of(kind: str) -> RosterSource | None:
+    return _sources.get(kind)
+
+
+def on_effects(kind: str, provider: Effects) -> None:
+    """Let a higher room say what an update of this kind means for what it keeps."""
+    if provider not in _effects[kind]:
+        _effects[kind].append(provider)
+
+
+def effects_of(batch: Any, changes: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, list[str]]:
+    """Ask all higher rooms: {target id: sentences}."""
+    told: defaultdict[UUID, list[str]] = defaultdict(list)
+    if changes:
+        for provider in _effects[batch.kind]:
+            for target_id, sentence in provider(batch, changes).items():
+                told[target_id].append(sentence)
+    return dict(told)

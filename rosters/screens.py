@@ -227,7 +227,7 @@ def _update(batch: RosterBatch, row: RosterRow) -> dict[str, Any]:
                 "old": sheets.mask_digits(str(old if old is not None else "")),
                 "new": sheets.mask_digits(str(new)),
             }
-            for field, (old, new) in json.loads(row.changes or "{}").items()
+            for field, (old, new, *_) in json.loads(row.changes or "{}").items()
         ],
     }
 

@@ -72,7 +72,10 @@ def confirm_mapping(batch: RosterBatch, chosen: dict[str, str | None], *, by: Us
 def recall(batch: RosterBatch, found: list[dict[str, Any]]) -> bool:
     """Apply the county's remembered mapping to `found`; True when every header was known."""
     memory = MappingMemory.objects.filter(
-        county=batch.county, kind=batch.kind, signature=signature(found)
+        county=batch.county,
+        unit=batch.unit or batch.county,
+        kind=batch.kind,
+        signature=signature(found),
     ).first()
     if memory is None:
         return False
@@ -91,6 +94,7 @@ def _remember(batch: RosterBatch, *, by: User) -> None:
     mapping = {c["key"]: c["field"] for sheet in batch.sheets for c in sheet["columns"]}
     MappingMemory.objects.update_or_create(
         county=batch.county,
+        unit=batch.unit or batch.county,
         kind=batch.kind,
         signature=signature(batch.sheets),
         defaults={"mapping": mapping, "confirmed_by": by},

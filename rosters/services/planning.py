@@ -45,7 +45,8 @@ def planned_rows(batch: RosterBatch, parsed: Sequence[Any]) -> list[RosterRow]:
 
 
 def _for_target(row: Any) -> dict[str, Any]:
-    return {**row.values, "_problems": [problem.code for problem in row.problems]}
+    codes = [problem.code for problem in row.problems]
+    return {**row.values, "_problems": codes, "_decision": ""}
 
 
 def _row(batch: RosterBatch, parsed: Any, plan: registry.Planned) -> RosterRow:
@@ -61,6 +62,7 @@ def _row(batch: RosterBatch, parsed: Any, plan: registry.Planned) -> RosterRow:
         verdict=verdict(problems, plan.verdict),
         target_id=plan.target_id,
         changes=json.dumps(plan.changes, ensure_ascii=False) if plan.changes else "",
+        choices=plan.choices,
     )
 
 
@@ -103,14 +105,17 @@ def replan(batch: RosterBatch, rows: Sequence[RosterRow]) -> list[RosterRow]:
         if before != (row.verdict, row.target_id, row.changes):
             changed.append(row)
     RosterRow.objects.bulk_update(
-        changed, ["sealed", "problems", "verdict", "target_id", "changes"], batch_size=200
+        changed,
+        ["sealed", "problems", "verdict", "target_id", "changes", "choices"],
+        batch_size=200,
     )
     return changed
 
 
 def _input_again(row: RosterRow) -> dict[str, Any]:
     own = [problem["code"] for problem in own_problems(row)]
-    return {**json.loads(row.sealed)["parsed"], "_problems": own}
+    parsed = json.loads(row.sealed)["parsed"]
+    return {**parsed, "_problems": own, "_decision": row.decision}
 
 
 def own_problems(row: RosterRow) -> list[dict[str, Any]]:
@@ -124,6 +129,7 @@ def _replace(row: RosterRow, plan: registry.Planned) -> None:
     row.verdict = verdict(row.problems, plan.verdict)
     row.target_id = plan.target_id
     row.changes = json.dumps(plan.changes, ensure_ascii=False) if plan.changes else ""
+    row.choices = plan.choices
 
 
 def counts(batch: RosterBatch) -> dict[str, int]:

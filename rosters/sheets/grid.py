@@ -19,3 +19,9 @@ class Grid:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+
+
+def column_letters(index: int) -> str:
+    """Return A for 0, AA for 26: the name under which a person knows a column."""
+    tens, ones = divmod(index, 26)
+    return (column_letters(tens - 1) if tens else "") + chr(65 + ones)

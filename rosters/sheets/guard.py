@@ -17,8 +17,8 @@ COMMAND = [sys.executable, "-I", "-c", PROGRAM, HERE]
 ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
 
 
-def read_grids(data: bytes) -> tuple[list[Grid], int]:
-    """Return the sheets and the number of hidden rows; raise Refused. Writes no temporary file."""
+def read_grids(data: bytes) -> list[Grid]:
+    """Return the sheets; raise Refused. Writes no temporary file."""
     if len(data) > limits.FILE_BYTES:
         raise Refused("too_big")
     reply = _ask_child(data)
@@ -27,7 +27,7 @@ def read_grids(data: bytes) -> tuple[list[Grid], int]:
     grids = [_grid(sheet) for sheet in reply["sheets"]]
     if not any(cell is not None for grid in grids for row in grid.rows for cell in row):
         raise Refused("empty")
-    return grids, reply["hidden_rows"]
+    return grids
 
 
 def _ask_child(data: bytes) -> dict[str, Any]:
@@ -46,8 +46,14 @@ def _ask_child(data: bytes) -> dict[str, Any]:
 
 def _grid(sheet: dict[str, Any]) -> Grid:
     rows = [[_cell(value) for value in row] for row in sheet["rows"]]
-    merged = [(a, b, c, d) for a, b, c, d in sheet["merged"]]
-    return Grid(sheet["name"], rows, sheet["hidden"], merged)
+    return Grid(
+        sheet["name"],
+        rows,
+        sheet.get("hidden", False),
+        [(a, b, c, d) for a, b, c, d in sheet.get("merged", ())],
+        frozenset(sheet.get("hidden_rows", ())),
+        frozenset(sheet.get("hidden_columns", ())),
+    )
 
 
 def _cell(value: Any) -> Cell:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from .columns import Kind, kind_of
 from .findings import Problem
-from .grid import Grid
+from .grid import Grid, column_letters
 from .guard import read_grids
 from .guarded.limits import FILE_BYTES
 from .guarded.refused import Refused
 from .mapping import CERTAIN, Override
-from .reading import Reading
+from .reading import Reading, SheetReading
 from .repeats import mark_repeats
 from .sheetreader import SheetReader
 
@@ -33,9 +33,8 @@ def read_file(
     `wanted`: sheet name → a person's word whether it is read (True reads a hidden sheet).
     """
     roster = kind_of(kind)
-    grids, hidden_rows = read_grids(source if isinstance(source, bytes) else _bytes(source))
+    grids = read_grids(source if isinstance(source, bytes) else _bytes(source))
     reading = Reading(kind)
-    _tell_hidden(reading, hidden_rows)
     for grid in grids:
         said = (header_rows or {}).get(grid.name)
         reader = SheetReader(
@@ -59,6 +58,7 @@ def _add(reading: Reading, reader: SheetReader, grid: Grid, roster: Kind) -> Non
     reading.sheets.append(sheet)
     reading.rows += reader.rows
     reading.problems += reader.problems
+    _tell_hidden(reading, sheet)
     if reader.rows:
         fields = {column.field: column for column in sheet.columns if column.field}
         _tell_missing(reading, grid.name, roster, set(fields))
@@ -75,10 +75,16 @@ def _tell_missing(reading: Reading, sheet: str, roster: Kind, fields: set[str]) 
             reading.problems.append(Problem("column_missing", "error", column.key, text))
 
 
-def _tell_hidden(reading: Reading, hidden_rows: int) -> None:
-    if hidden_rows:
-        text = f"文件里有 {hidden_rows} 行被隐藏（或被筛选掉），也一并读取了，请核对。"
+def _tell_hidden(reading: Reading, sheet: SheetReading) -> None:
+    """What is hidden is read like the rest, and told by number."""
+    if sheet.data_rows and sheet.hidden_rows:
+        text = f"工作表“{sheet.name}”有 {sheet.hidden_rows} 行被隐藏（或被筛选掉），"
+        text += "也一并读取了，请核对。"
         reading.problems.append(Problem("hidden_rows", "warning", "", text))
+    if sheet.data_rows and sheet.hidden_columns:
+        letters = "、".join(column_letters(index) for index in sheet.hidden_columns[:20])
+        text = f"工作表“{sheet.name}”隐藏了 {letters} 列，也一并读取了，请核对。"
+        reading.problems.append(Problem("hidden_columns", "warning", "", text))
 
 
 def _bytes(path: str | Path) -> bytes:

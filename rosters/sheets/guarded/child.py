@@ -7,24 +7,20 @@ from typing import Any
 
 from . import limits
 from .container import check_ole, sniff
-from .delimited import read_text
+from .delimited import read_text_file
 from .refused import Refused
 from .workbook import read_workbook
 from .zips import check_archive
 
 
 def read_sheets(data: bytes) -> dict[str, Any]:
-    """Return {"sheets": […], "hidden_rows": n} of a file of any supported type, or refuse."""
-    hidden = 0
+    """Return {"sheets": […]} of a file of any supported type, or refuse."""
     kind = sniff(data)
     if kind == "text":
-        sheets = [{"name": "文本", "hidden": False, "rows": read_text(data), "merged": []}]
-        return {"sheets": sheets, "hidden_rows": 0}
+        return {"sheets": read_text_file(data)}
     if kind == "zip":
-        hidden = check_archive(data)
-    else:
-        check_ole(data)
-    return {"sheets": read_workbook(data), "hidden_rows": hidden}
+        return {"sheets": read_workbook(data, check_archive(data))}
+    return {"sheets": read_workbook(data, check_ole(data))}
 
 
 def limit_self() -> None:

@@ -2,6 +2,7 @@
 
 from .limits import FILE_BYTES
 from .refused import Refused
+from .shape import Shape
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -26,7 +27,7 @@ def sniff(data: bytes) -> str:
     return "text"
 
 
-def check_ole(data: bytes) -> None:
+def check_ole(data: bytes) -> dict[str, Shape]:
     """Refuse OLE files that are locked, carry macros or hold no workbook stream."""
     if _names(data, "EncryptedPackage"):
         raise Refused("encrypted")
@@ -34,6 +35,7 @@ def check_ole(data: bytes) -> None:
         raise Refused("macros")
     if not (_names(data, "Workbook") or _names(data, "Book")):
         raise Refused("not_a_table")
+    return {}
 
 
 def _names(data: bytes, stream: str) -> bool:

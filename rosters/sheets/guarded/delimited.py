@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from . import limits
 from .refused import Refused
@@ -36,6 +37,11 @@ def _strict(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         raise Refused("not_a_table") from None
+
+
+def read_text_file(data: bytes) -> list[dict[str, Any]]:
+    """Return the text as the one sheet of a workbook."""
+    return [{"name": "文本", "rows": read_text(data)}]
 
 
 def read_text(data: bytes) -> list[list[str | None]]:

@@ -8,13 +8,14 @@ import python_calamine as calamine
 
 from . import limits
 from .refused import Refused
+from .shape import ERROR, Shape
 
 
-def read_workbook(data: bytes) -> list[dict[str, Any]]:
-    """Return one dict a sheet: name, hidden, rows (from Excel row 1, column A) and merged."""
+def read_workbook(data: bytes, shapes: dict[str, Shape]) -> list[dict[str, Any]]:
+    """Return one dict a sheet: name, rows (from Excel row 1, column A), merged, what is hidden."""
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return [_sheet(book, meta) for meta in book.sheets_metadata if _is_grid(meta)]
+            return [_sheet(book, meta, shapes) for meta in book.sheets_metadata if _is_grid(meta)]
     except calamine.PasswordError:
         raise Refused("encrypted") from None
     except (MemoryError, Refused):
@@ -32,17 +33,30 @@ def _is_grid(meta: calamine.SheetMetadata) -> bool:
     return meta.typ == calamine.SheetTypeEnum.WorkSheet
 
 
-def _sheet(book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata) -> dict[str, Any]:
+def _sheet(
+    book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, shapes: dict[str, Shape]
+) -> dict[str, Any]:
     sheet = book.get_sheet_by_name(meta.name)
     if sheet.total_height > limits.ROWS or sheet.total_width > limits.COLUMNS:
         raise Refused("too_big")
-    rows = sheet.to_python(skip_empty_area=False)
+    shape = shapes.get(meta.name, Shape())
+    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    _put_errors(rows, shape)
     return {
         "name": meta.name,
         "hidden": meta.visible != calamine.SheetVisibleEnum.Visible,
-        "rows": [[_cell(value) for value in row] for row in rows],
+        "rows": rows,
         "merged": [[*first, *last] for first, last in sheet.merged_cell_ranges or []],
+        "hidden_rows": shape.hidden_rows,
+        "hidden_columns": sorted(shape.hidden_columns),
     }
+
+
+def _put_errors(rows: list[list[object]], shape: Shape) -> None:
+    """The reader gives error cells as blanks; what is an error must not look like nothing."""
+    for row, column in shape.errors:
+        if row < len(rows) and column < len(rows[row]) and rows[row][column] is None:
+            rows[row][column] = ERROR
 
 
 def _cell(value: object) -> object:

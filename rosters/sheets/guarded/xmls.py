@@ -5,6 +5,7 @@ from xml.parsers import expat
 
 from . import limits
 from .refused import Refused
+from .shape import Shape
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
@@ -35,7 +36,7 @@ class PartCheck:
     """Feed it the chunks of a part; it refuses DOCTYPEs, deep nests and far-away cells."""
 
     def __init__(self, is_sheet: bool) -> None:
-        self.hidden_rows = 0
+        self.shape = Shape()
         self._is_sheet = is_sheet
         self._row = self._column = self._widest = self._deepest = 0
         self._depth = self._others = self._text = 0
@@ -73,6 +74,8 @@ class PartCheck:
             self._other(name, attributes)
         elif self._is_sheet and name == "c":
             self._cell(attributes.get("r"))
+            if attributes.get("t") == "e":
+                self._error()
         elif self._is_sheet and name == "row":
             self._start_row(attributes)
 
@@ -88,8 +91,9 @@ class PartCheck:
         number = attributes.get("r")
         self._row = self._number(number) if number else self._row + 1
         self._column = 0
-        self.hidden_rows += attributes.get("hidden") in TRUE
         self._check_row()
+        if attributes.get("hidden") in TRUE:
+            self.shape.hidden_rows.append(self._row - 1)
 
     def _cell(self, reference: str | None) -> None:
         if reference is None:
@@ -102,6 +106,11 @@ class PartCheck:
         self._widest = max(self._widest, self._column)
         self._deepest = max(self._deepest, self._row)
         if self._column > limits.COLUMNS or self._widest * self._deepest > limits.CELLS:
+            raise Refused("too_big")
+
+    def _error(self) -> None:
+        self.shape.errors.append((self._row - 1, self._column - 1))
+        if len(self.shape.errors) > limits.OTHER_ELEMENTS:
             raise Refused("too_big")
 
     def _check_row(self) -> None:
@@ -119,6 +128,9 @@ class PartCheck:
             raise Refused("too_big")
         if name in ("mergeCell", "hyperlink"):
             self._check_area(attributes.get("ref", ""))
+        elif name == "col" and self._is_sheet and attributes.get("hidden") in TRUE:
+            first, last = (self._number(attributes.get(key, "")) for key in ("min", "max"))
+            self.shape.hidden_columns.update(range(first - 1, min(last, limits.COLUMNS)))
 
     def _check_area(self, reference: str) -> None:
         if found := AREA.fullmatch(reference):

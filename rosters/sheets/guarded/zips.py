@@ -6,7 +6,9 @@ import zlib
 from collections.abc import Iterator
 
 from . import limits
+from .parts import sheet_parts
 from .refused import Refused
+from .shape import Shape
 from .xmls import PartCheck
 
 CHUNK = 1 << 16
@@ -21,14 +23,15 @@ FORBIDDEN = (
 XML_ENDS = (".xml", ".rels", ".vml")
 
 
-def check_archive(data: bytes) -> int:
-    """Refuse unsafe archives; return how many rows are hidden in all sheets."""
+def check_archive(data: bytes) -> dict[str, Shape]:
+    """Refuse unsafe archives; return sheet name → what its raw part tells."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _check_entries(entries, len(data))
             _check_is_workbook({entry.filename.lower() for entry in entries})
-            return _check_parts(archive, entries)
+            shapes = _check_parts(archive, entries)
+            return {name: shapes.get(part, Shape()) for part, name in sheet_parts(archive).items()}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise Refused("damaged") from None
 
@@ -80,8 +83,8 @@ def _check_is_workbook(names: set[str]) -> None:
     raise Refused("not_a_table")
 
 
-def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> int:
-    inflated = hidden = 0
+def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, Shape]:
+    inflated, shapes = 0, {}
     for entry in entries:
         name = entry.filename.lower()
         part = PartCheck(is_sheet="worksheets/" in name and name.endswith(".xml"))
@@ -94,8 +97,8 @@ def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> in
                 part.feed(chunk)
         if is_xml:
             part.close()
-        hidden += part.hidden_rows
-    return hidden
+        shapes[name] = part.shape
+    return shapes
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:

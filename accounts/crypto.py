@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import os
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,10 +20,12 @@ from django.db import models
 _NONCE = 12
 
 
-def _key(secret: str) -> bytes:
-    return hashlib.sha256(b"field:" + secret.encode()).digest()
+@lru_cache(maxsize=8)
+def _cipher(secret: str) -> AESGCM:
+    return AESGCM(hashlib.sha256(b"field:" + secret.encode()).digest())
 
 
+@lru_cache(maxsize=8)
 def _key_id(secret: str) -> str:
     return hashlib.sha256(b"id:" + secret.encode()).hexdigest()[:8]
 
@@ -31,7 +34,7 @@ def encrypt(value: str, *, column: str) -> str:
     """Return the stored form of `value`."""
     secret = settings.FIELD_KEYS[0]
     nonce = os.urandom(_NONCE)
-    sealed = AESGCM(_key(secret)).encrypt(nonce, value.encode(), column.encode())
+    sealed = _cipher(secret).encrypt(nonce, value.encode(), column.encode())
     return f"v1:{_key_id(secret)}:{base64.b64encode(nonce + sealed).decode()}"
 
 
@@ -40,14 +43,14 @@ def decrypt(stored: str, *, column: str) -> str:
     _version, key_id, body = stored.split(":", 2)
     secret = next(key for key in settings.FIELD_KEYS if _key_id(key) == key_id)
     raw = base64.b64decode(body)
-    return AESGCM(_key(secret)).decrypt(raw[:_NONCE], raw[_NONCE:], column.encode()).decode()
+    return _cipher(secret).decrypt(raw[:_NONCE], raw[_NONCE:], column.encode()).decode()
 
 
 def blind_index(value: str) -> str:
     """Return the look-up key of a normalised value, or "" for no value."""
     if not value:
         return ""
-    return hmac.new(settings.INDEX_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.INDEX_KEY.encode(), value.encode(), "sha256").hex()
 
 
 class EncryptedField(models.TextField):  # type: ignore[type-arg]

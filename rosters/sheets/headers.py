@@ -2,7 +2,6 @@
 """Header texts in their normal form, and what field they name."""
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 
 from .cells import tight
@@ -24,6 +23,14 @@ GROUP_FILLING = re.compile(r"基本|情况|信息|资料|个人|相关|[|]")
 EXACT, UNBRACKETED, GROUPED, PARTLY = 1.0, 0.95, 0.9, 0.7
 
 
+class Vocabulary(dict[str, str | None]):
+    """Normal form of a header → field key; `doubtful` are the forms that a person is asked about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.doubtful: set[str] = set()
+
+
 @lru_cache(maxsize=4096)
 def normal_forms(text: str) -> tuple[str, ...]:
     """Return the normal forms of a header, the most literal first."""
@@ -34,7 +41,7 @@ def normal_forms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in (whole, bare, polite) if form))
 
 
-def field_of(text: str, vocabulary: Mapping[str, str | None]) -> tuple[str | None, float]:
+def field_of(text: str, vocabulary: Vocabulary) -> tuple[str | None, float]:
     """Return the field that a header names and the confidence, (None, 0.0) when none.
 
     A header that is known and never kept gives (None, 1.0).
@@ -42,13 +49,13 @@ def field_of(text: str, vocabulary: Mapping[str, str | None]) -> tuple[str | Non
     forms = normal_forms(text)
     for form, confidence in zip(forms, (EXACT, UNBRACKETED, UNBRACKETED), strict=False):
         if form in vocabulary:
-            return vocabulary[form], confidence
+            return vocabulary[form], PARTLY if form in vocabulary.doubtful else confidence
     if forms and GROUP in forms[0]:
         return _grouped(text, vocabulary)
     return _partly(forms[-1], vocabulary) if forms else (None, 0.0)
 
 
-def _grouped(text: str, vocabulary: Mapping[str, str | None]) -> tuple[str | None, float]:
+def _grouped(text: str, vocabulary: Vocabulary) -> tuple[str | None, float]:
     """父亲|电话 is 父亲电话; 学生基本情况|性别 is 性别; 爷爷|电话 is nobody we keep."""
     group, _, own = tight(text).rpartition(GROUP)
     owner = GROUP_FILLING.sub("", group)
@@ -62,7 +69,7 @@ def _grouped(text: str, vocabulary: Mapping[str, str | None]) -> tuple[str | Non
     return field, min(confidence, GROUPED)
 
 
-def _partly(form: str, vocabulary: Mapping[str, str | None]) -> tuple[str | None, float]:
+def _partly(form: str, vocabulary: Vocabulary) -> tuple[str | None, float]:
     """The longest known header inside a longer one, unless it speaks of somebody else."""
     inside = [word for word in vocabulary if len(word) >= 3 and word in form]
     if not inside or len(form) > 40:

@@ -1,12 +1,11 @@
 """Where in a sheet the header is: title rows above it, one or two rows high, or none at all."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .cells import clean, tight
 from .grid import Cell, Grid
-from .headers import GROUPED, field_of
+from .headers import GROUPED, Vocabulary, field_of
 
 LOOKED_AT = 15
 """Rows from the top in which a header is looked for."""
@@ -15,7 +14,6 @@ GENERIC = re.compile(
     r"姓名|电话|手机|号码|身份证|关系|年龄|性别|单位|备注|数|名称|地址|年级|班|有无|是否|第[一二]|职务|情况|平板|网|语文|数学|英语"
 )
 LONG_NUMBER = re.compile(r"\d{5}")
-Vocabulary = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)

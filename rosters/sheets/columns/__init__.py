@@ -2,12 +2,18 @@
 
 from ..guarded.refused import Refused
 from .base import Column, Kind
+from .experts import EXPERTS
+from .pairings import PAIRINGS
+from .schools import SCHOOLS
 from .students import STUDENTS
+from .teachers import TEACHERS
 from .volunteers import VOLUNTEERS
 
 __all__ = ["KINDS", "Column", "Kind", "columns_of", "kind_of"]
 
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (STUDENTS, VOLUNTEERS)}
+KINDS: dict[str, Kind] = {
+    kind.key: kind for kind in (STUDENTS, VOLUNTEERS, TEACHERS, EXPERTS, PAIRINGS, SCHOOLS)
+}
 
 
 def kind_of(key: str) -> Kind:

@@ -6,7 +6,8 @@ from enum import Enum
 from functools import cached_property
 
 from ..draft import Draft
-from ..headers import normal_forms
+from ..findings import Value
+from ..headers import Vocabulary, normal_forms
 from ..parsers import Parser, plain
 
 
@@ -20,7 +21,11 @@ class Privacy(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One field of a roster. `synonyms` are header texts, blank-separated, as people write them."""
+    """One field of a roster. `synonyms` are header texts, blank-separated, as people write them.
+
+    `doubtful`: headers that may mean this field or another one; a person is asked. `show` turns a
+    parsed value back into the text of a cell.
+    """
 
     key: str
     label: str
@@ -31,6 +36,8 @@ class Column:
     choices: tuple[str, ...] = ()
     hint: str = ""
     on_template: bool = True
+    doubtful: str = ""
+    show: Callable[[Value], str] = plain.show
 
 
 RowRule = Callable[[Draft], None]
@@ -61,13 +68,18 @@ class Kind:
         return {column.key: column for column in self.columns}
 
     @cached_property
-    def vocabulary(self) -> dict[str, str | None]:
+    def vocabulary(self) -> Vocabulary:
         """Normal form of every known header → field key; None for headers never kept."""
-        words: dict[str, str | None] = {}
+        words = Vocabulary()
         for column in self.columns:
             for text in [column.label, column.key, *column.synonyms.split()]:
                 for form in normal_forms(text):
                     words.setdefault(form, column.key)
+        for column in self.columns:
+            for text in column.doubtful.split():
+                form = normal_forms(text)[0]
+                words[form] = column.key
+                words.doubtful.add(form)
         for text in self.ignored.split():
             words[normal_forms(text)[0]] = None
         return words

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from ..cells import clean
 from ..draft import Draft
 from ..parsers.grades import class_in, parse_grade, stage_in
 from ..parsers.ids import birth_of, is_valid_id, sex_of
@@ -12,6 +13,8 @@ SCHOOL_TAIL = re.compile(
     r"^(?P<school>.{2,}?(?:小学|中学|学校|学院|教学点|高中|初中|一中|二中|三中|四中|完小))"
     r"[\s,、/(（-]*(?P<grade>(?!部|校区|分校).*(?:级|班|[一二三四五六七八九]).*)$"
 )
+COLLEGE = re.compile(r"(?P<college>.{2,}?(?:学院|系|院))[\s/、,(-]*(?P<major>[^)]{2,})\)?")
+BESIDE_PHONE = re.compile(r"[\d+()\-/、,:： ]+|电话|手机")
 FIRST_GRADE_OF = {"physics": 8, "chemistry": 9}
 """Guangdong teaches physics from grade 8 and chemistry from grade 9."""
 SUBJECT_LABELS = {"physics": "物理", "chemistry": "化学"}
@@ -62,15 +65,44 @@ def _finish_grade(draft: Draft, source: str, label: str, told: str | None) -> No
     draft.values["stage"] = stage or value["stage"]
 
 
+def keep_level(draft: Draft) -> None:
+    """What was written as the level is kept beside what it was taken for."""
+    if text := clean(draft.raw.get("level")):
+        draft.values["level_raw"] = text
+
+
 def split_homeroom(draft: Draft) -> None:
     """班主任及电话 holds a name and a number: part them."""
-    text = draft.values.get("homeroom_teacher") or ""
+    _part(draft, "homeroom_teacher", "homeroom_phone")
+
+
+def split_names_and_phones(draft: Draft) -> None:
+    """A helper's name with a number beside it: part them."""
+    for name, phone in (("volunteer_name", "volunteer_phone"), ("teacher_name", "teacher_phone")):
+        _part(draft, name, phone)
+
+
+def _part(draft: Draft, name: str, phone: str) -> None:
+    text = draft.values.get(name) or ""
     numbers = phones_in(text)
-    if not numbers:
-        return
-    name = re.sub(r"[\d+()\-/、,:： ]+|电话|手机", "", text)
-    draft.values["homeroom_teacher"] = name or None
-    draft.values["homeroom_phone"] = draft.values.get("homeroom_phone") or numbers[0]
+    if numbers:
+        draft.values[name] = BESIDE_PHONE.sub("", text) or None
+        draft.values[phone] = draft.values.get(phone) or numbers[0]
+
+
+def split_college(draft: Draft) -> None:
+    """文学院汉语言文学 in the college column is a college and a major."""
+    found = COLLEGE.fullmatch(draft.values.get("college") or "")
+    if found and not draft.values.get("major"):
+        draft.values["college"], draft.values["major"] = found["college"], found["major"]
+        draft.mend("college", draft.raw["college"], found["college"])
+
+
+def need_helper(draft: Draft) -> None:
+    """A pair has a pupil and somebody who helps."""
+    if not (draft.values.get("volunteer_name") or draft.values.get("teacher_name")):
+        text = "这一行没有志愿者，也没有结对教师，请至少补填一个姓名。"
+        draft.tell("pair_without_helper", "error", "volunteer_name", text)
 
 
 def check_identity(draft: Draft) -> None:

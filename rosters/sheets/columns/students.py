@@ -1,10 +1,23 @@
 # ruff: noqa: E501 - Chinese words count double, broken lists of them read worse
 """The student census table of a county (未脱贫户子女情况表) and the survey that follows it."""
 
-from ..parsers import dates, grades, ids, names, phones, plain, subjects, times, words
+from ..parsers import (
+    dates,
+    grades,
+    ids,
+    names,
+    phones,
+    plain,
+    schools,
+    scores,
+    subjects,
+    times,
+    words,
+)
 from .base import Column, Kind, Privacy
 from .rules import (
     check_identity,
+    keep_level,
     settle_grade,
     split_homeroom,
     split_school,
@@ -113,6 +126,31 @@ COLUMNS = (
     Column("left_behind", "是否留守", words.yes_no(yes="留守", no="非留守"), (
         "留守儿童 是否留守儿童 留守"), privacy=SENSITIVE, choices=YES_NO),
     Column("special_need", "特殊需求", synonyms="特殊需要 特殊情况 其他需求 特殊教育需求", privacy=SENSITIVE),
+    Column("household_no", "户编号", plain.code, "家庭编号 户号 户ID", on_template=False),
+    Column("person_no", "人口编号", plain.code, "人员编号 个人编号 人口ID", on_template=False),
+    Column("school_code", "学校标识码", schools.school_code, "学校(机构)标识码 学校代码 机构标识码", privacy=OPEN, on_template=False),
+    Column("score_chinese", "语文", scores.score, "语文成绩 语文分数 语文得分", on_template=False),
+    Column("score_maths", "数学", scores.score, "数学成绩 数学分数 数学得分", on_template=False),
+    Column("score_english", "英语", scores.score, "英语成绩 英语分数 英语得分 外语", on_template=False),
+    Column("disability_kind", "残疾类别", synonyms="残疾类型 残疾人类型 残疾种类", privacy=SENSITIVE, on_template=False),
+    Column("disability_grade", "残疾等级", plain.count, "残疾级别 残疾程度", privacy=SENSITIVE, on_template=False),
+    Column("guardian_relation", "监护人关系", on_template=False, synonyms=(
+        "与学生关系 与监护人关系 成员1关系 监护人与学生关系 家长与学生关系 称谓 与学生的关系")),
+    Column("risk_removed", "风险是否已消除", words.yes_no(), "风险是否消除 是否消除风险 风险消除 风险是否解除",
+           privacy=SENSITIVE, choices=YES_NO, on_template=False),
+    Column("absent_reason", "失学或辍学原因", privacy=SENSITIVE, on_template=False, synonyms=(
+        "义务教育阶段未上学原因 未上学原因 失学原因 辍学原因 失学辍学原因")),
+    Column("family_note", "家庭概况", synonyms="家庭情况 家庭基本情况 家庭简况 家庭状况", privacy=SENSITIVE, on_template=False),
+    Column("study_state", "学习状态", synonyms="学习态度 学习表现", on_template=False),
+    Column("psych_state", "心理情况", synonyms="心理状况 心理状态 心理健康情况 心理健康状况", privacy=SENSITIVE, on_template=False),
+    Column("peer_relation", "朋辈关系", synonyms="同伴关系 同学关系 人际关系 同辈关系", on_template=False),
+    Column("net_fee", "上网费用如何解决", synonyms="上网费用 上网费用解决方式 流量费用 话费情况 网费 网络费用", on_template=False),
+    Column("unwilling_reason", "不愿意原因", synonyms="拒绝原因 不愿意结对原因 不愿意的原因 不同意原因", on_template=False),
+    Column("survey_method", "摸底方式", synonyms="摸排方式 调查方式 联系方式(摸底) 走访方式", privacy=OPEN, on_template=False),
+    Column("surveyor", "摸底人", names.person, "摸底人姓名 摸排人 调查人 走访人 摸底人员", on_template=False),
+    Column("surveyed_on", "摸底时间", dates.date, "摸底日期 摸排时间 调查时间 走访时间 摸排日期 调查日期", privacy=OPEN, on_template=False),
+    Column("follow_up_name", "跟踪联系人", names.person, (
+        "跟踪联系人(团委书记/大队辅导员) 跟踪人 跟踪联系人姓名 团委书记 大队辅导员"), on_template=False),
     Column("remark", "备注", synonyms="说明 备注说明 其他"),
 )  # fmt: skip
 
@@ -123,6 +161,7 @@ STUDENTS = Kind(
     rules=(
         split_school,
         settle_grade,
+        keep_level,
         split_homeroom,
         check_identity,
         unusual_subjects,

@@ -3,10 +3,12 @@
 import re
 
 from ..cells import clean, lost_digits, number_in, shown, tight
-from ..findings import Ask, Parsed, error, warning
+from ..findings import Ask, Parsed, Value, error, warning
 from ..grid import Cell
 
 LONGEST = 2000
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+NONE_WORDS = {"无", "暂无", "没有", "-", "—", "/"}
 FIRST_NUMBER = re.compile(r"\d+|[一二两三四五六七八九十]+")
 
 
@@ -41,3 +43,25 @@ def count(cell: Cell, ask: Ask) -> Parsed:
 def ordinal(cell: Cell, ask: Ask) -> Parsed:
     """Return the serial number of a row as text; nothing depends on it."""
     return Parsed(shown(cell).strip() or None)
+
+
+def email(cell: Cell, ask: Ask) -> Parsed:
+    """Return an e-mail address in lower case; anything else is told and left out."""
+    value = tight(cell).lower()
+    if value in NONE_WORDS:
+        return Parsed(None)
+    if EMAIL.fullmatch(value) is None:
+        note = warning("email_shape", "邮箱地址不完整，请写成 name@example.com 的样子。")
+        return Parsed(None, notes=(note,))
+    return Parsed(value, value)
+
+
+def show(value: Value) -> str:
+    """Return a parsed value as the text of a cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(map(show, value))
+    return shown(value)

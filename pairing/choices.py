@@ -57,6 +57,7 @@ class EndReason(models.TextChoices):
     UNSUITABLE = "unsuitable", "双方不合适"
     MISCONDUCT = "misconduct", "违反服务守则"
     MISTAKE = "mistake", "结对有误"
+    ROSTER = "roster", "台账记为结束"
 
 
 FORBIDS_AGAIN = (EndReason.UNSUITABLE, EndReason.MISCONDUCT)

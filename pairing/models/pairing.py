@@ -72,6 +72,7 @@ class Pairing(CountyOwned):
     )
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     started_on = models.DateField("结对日期", default=timezone.localdate)
+    first_contact_on = models.DateField("首次联系日期", null=True, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)
     end_reason = models.CharField("结束原因", max_length=20, choices=EndReason, blank=True)
     end_note = models.CharField("结束说明", max_length=100, blank=True)
@@ -81,6 +82,8 @@ class Pairing(CountyOwned):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    batch_id = models.UUIDField(null=True, blank=True, db_index=True)  # the ledger that brought it
+    remark = models.CharField("备注", max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = county_manager(PairingQuerySet)
@@ -98,14 +101,16 @@ class Pairing(CountyOwned):
             "plan",
             "score",
             "started_on",
+            "first_contact_on",
             "ended_on",
             "end_reason",
             "ended_by",
             "confirmed_by",
+            "batch_id",
             "created_at",
         ),
         INTERNAL,
-    ) | {"end_note": SENSITIVE}
+    ) | dict.fromkeys(("end_note", "remark"), SENSITIVE)
 
     class Meta(CountyOwned.Meta):
         ordering = ["-started_on", "id"]
@@ -142,7 +147,8 @@ class Pairing(CountyOwned):
 
     @property
     def slot_labels(self) -> str:
-        return "、".join(slot_label(slot.slot) for slot in self.slots.all())
+        timed = [slot.slot for slot in self.slots.all() if slot.slot is not None]
+        return "、".join(slot_label(slot) for slot in timed)
 
 
 class PairingSlotQuerySet(CountyQuerySet):
@@ -152,14 +158,15 @@ class PairingSlotQuerySet(CountyQuerySet):
 
 class PairingSlot(CountyOwned):
     """A weekly session of a live pairing. Child and helper are repeated here, so that unique
-    constraints keep one session per person and slot, and one helper per child and subject."""
+    constraints keep one session per person and slot. A ledger brings subjects without times:
+    then `slot` is not known."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="slots")
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="+")
     volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=12, choices=Subject)
-    slot = models.PositiveSmallIntegerField()
+    slot = models.PositiveSmallIntegerField(null=True, blank=True)
     is_live = models.BooleanField(default=True)
 
     objects = county_manager(PairingSlotQuerySet)

@@ -175,10 +175,10 @@ def load_helpers(volunteers: QuerySet[Volunteer]) -> list[Helper]:
     pupils = Counter(
         Pairing.objects.live().filter(volunteer__in=ids).values_list("volunteer_id", flat=True)
     )
-    taken = defaultdict(set)
+    taken: dict[UUID, list[int | None]] = defaultdict(list)
     live = PairingSlot.objects.filter(is_live=True, volunteer__in=ids)
     for volunteer, slot in live.order_by().values_list("volunteer_id", "slot"):
-        taken[volunteer].add(slot)
+        taken[volunteer].append(slot)
     return [
         _helper(row, offers[row["id"]], pupils[row["id"]], taken[row["id"]], row["id"] in ready)
         for row in volunteers.order_by("pk").values(*VOLUNTEER_COLUMNS)
@@ -186,7 +186,7 @@ def load_helpers(volunteers: QuerySet[Volunteer]) -> list[Helper]:
 
 
 def _helper(
-    row: dict[str, Any], offers: list[Offer], pupils: int, taken: set[int], ready: bool
+    row: dict[str, Any], offers: list[Offer], pupils: int, taken: list[int | None], ready: bool
 ) -> Helper:
     is_teacher = row["kind"] == HelperKind.TEACHER
     return Helper(

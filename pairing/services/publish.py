@@ -1,10 +1,7 @@
 """Publishing: exactly what was reviewed becomes pairings, all of it or nothing."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Prefetch
@@ -19,6 +16,7 @@ from pairing.models.pairing import SEALED
 from pairing.models.plan import ProposalQuerySet
 from pairing.queries import with_live_pairing
 from pairing.rules import Denied, demand, demand_open, demand_right
+from pairing.services.occupancy import Occupancy, ids_of
 from students.choices import NeedState
 from students.models import Student
 from volunteers.models import Volunteer
@@ -92,25 +90,14 @@ def _approved(plan: MatchPlan) -> Iterable[Proposal]:
     )
 
 
-class _Today:
+class _Today(Occupancy):
     """What is true now of the people of some proposals, and what is taken as they are placed."""
 
     def __init__(self, mine: ProposalQuerySet) -> None:
+        super().__init__(Volunteer.objects.filter(pk__in=mine.values("volunteer")))
         students = Student.objects.filter(pk__in=mine.values("student"))
-        volunteers = Volunteer.objects.filter(pk__in=mine.values("volunteer"))
-        self.ready_students = _ids(students.ready())
-        self.paired_students = _ids(with_live_pairing(students))
-        self.ready_volunteers = _ids(volunteers.ready())
-        self.places: dict[UUID, set[int]] = defaultdict(set)
-        self.slots: dict[UUID, set[int]] = defaultdict(set)
-        live = Pairing.objects.live().filter(volunteer__in=volunteers.order_by().values("pk"))
-        for volunteer, place in live.order_by().values_list("volunteer_id", "place"):
-            self.places[volunteer].add(place)
-        held = PairingSlot.objects.filter(
-            is_live=True, volunteer__in=volunteers.order_by().values("pk")
-        )
-        for volunteer, slot in held.order_by().values_list("volunteer_id", "slot"):
-            self.slots[volunteer].add(slot)
+        self.ready_students = ids_of(students.ready())
+        self.paired_students = ids_of(with_live_pairing(students))
 
     def problem(self, proposal: Proposal) -> str:
         """Why the pair cannot be published now, or ""."""
@@ -136,27 +123,21 @@ class _Today:
 
     def _room(self, proposal: Proposal) -> str:
         volunteer = proposal.volunteer
-        if self._lowest_free(volunteer) > volunteer.max_pupils:
-            return f"志愿者名额已满（最多 {volunteer.max_pupils} 人）"
-        hours = len(self.slots[volunteer.pk]) + len(proposal.sessions.all())
+        if full := self.full(volunteer):
+            return full
+        hours = self.hours[volunteer.pk] + len(proposal.sessions.all())
         if hours > volunteer.max_sessions:
             return f"志愿者每周次数已满（最多 {volunteer.max_sessions} 次）"
         return ""
 
-    def _lowest_free(self, volunteer: Volunteer) -> int:
-        taken = self.places[volunteer.pk]
-        return next(n for n in range(1, len(taken) + 2) if n not in taken)
-
     def take(self, proposal: Proposal) -> int:
         """Give the pair the helper's lowest free place."""
-        place = self._lowest_free(proposal.volunteer)
+        place = self.lowest_free(proposal.volunteer)
+        slots = {session.slot for session in proposal.sessions.all()}
         self.places[proposal.volunteer_id].add(place)
-        self.slots[proposal.volunteer_id] |= {s.slot for s in proposal.sessions.all()}
+        self.slots[proposal.volunteer_id] |= slots
+        self.hours[proposal.volunteer_id] += len(slots)
         return place
-
-
-def _ids(rows: Any) -> set[UUID]:
-    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def publish(plan: MatchPlan, *, by: User) -> int:

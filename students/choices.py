@@ -39,3 +39,10 @@ class Mode(models.TextChoices):
 class NeedState(models.TextChoices):
     OPEN = "open", "待结对"
     CLOSED = "closed", "已撤回"
+
+
+class TransferState(models.TextChoices):
+    OPEN = "open", "待处理"
+    ACCEPTED = "accepted", "已转出"
+    DECLINED = "declined", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"

@@ -139,7 +139,9 @@ class Student(CountyOwned):
         related_name="students",
     )
     relation = models.CharField("与户主关系", max_length=20, blank=True)
+    person_no = models.CharField("人口编号", max_length=40, blank=True)
     guardian_name = models.CharField("监护人", max_length=40, blank=True)
+    guardian_relation = models.CharField("与监护人关系", max_length=20, blank=True)
     guardian_phone = EncryptedField("监护人电话", blank=True, default="")
     guardian_phone_index = BlindIndexField(source="guardian_phone")
     town = models.ForeignKey(
@@ -163,6 +165,9 @@ class Student(CountyOwned):
     class_no = models.CharField("班级", max_length=20, blank=True)
     grade_raw = models.CharField("年级原文", max_length=40, blank=True)
     homeroom_teacher = models.CharField("班主任", max_length=60, blank=True)
+    homeroom_phone = EncryptedField("班主任电话", blank=True, default="")
+    follow_up_name = models.CharField("跟踪联系人", max_length=40, blank=True)
+    absent_reason = models.CharField("未在读原因", max_length=60, blank=True)
     level = models.CharField("学业层级", max_length=8, choices=Attainment, blank=True)
     level_raw = models.CharField("成绩原文", max_length=40, blank=True)
     has_phone = models.BooleanField("有手机", null=True, blank=True)
@@ -170,6 +175,8 @@ class Student(CountyOwned):
     has_internet = models.BooleanField("能上网", null=True, blank=True)
     is_boarding = models.BooleanField("住校", null=True, blank=True)
     is_left_behind = models.BooleanField("留守", null=True, blank=True)
+    disability_kind = models.CharField("残疾类别", max_length=20, blank=True)
+    disability_grade = models.CharField("残疾等级", max_length=10, blank=True)
     special_need = models.CharField("特殊需求", max_length=100, blank=True)
     willing = models.CharField("愿意结对", max_length=8, choices=Answer, default=Answer.UNKNOWN)
     census_state = models.CharField(
@@ -200,6 +207,9 @@ class Student(CountyOwned):
                 "class_no",
                 "grade_raw",
                 "homeroom_teacher",
+                "follow_up_name",
+                "absent_reason",
+                "guardian_relation",
                 "level",
                 "level_raw",
                 "has_phone",
@@ -224,10 +234,14 @@ class Student(CountyOwned):
                 "guardian_phone",
                 "guardian_phone_index",
                 "remark",
+                "person_no",
+                "homeroom_phone",
             ),
             SENSITIVE,
         )
-        | dict.fromkeys(("special_need", "is_left_behind"), SPECIAL)
+        | dict.fromkeys(
+            ("special_need", "is_left_behind", "disability_kind", "disability_grade"), SPECIAL
+        )
     )
 
     class Meta(CountyOwned.Meta):

@@ -8,9 +8,18 @@ from typing import Any
 
 from . import limits
 from .refused import Refused
+from .webpage import is_page, read_page
 
 BINARY = re.compile("[\x00-\x08\x0e-\x1b]")
 """Control characters that no text file has."""
+HAN = re.compile("[\u3400-\u9fff]")
+OTHER_SCRIPT = re.compile("[\x80-\u07ff]")
+LATIN_WORD = re.compile("[A-Za-z][\xc0-\u024f]|[\xc0-\u024f][A-Za-z]")
+OTHER_TEXT = re.compile(r"MIME-Version:|%!PS|\s*<\?xml(?!.{0,2000}<html)", re.I | re.S)
+"""Web archives, XML tables and the like: text, but not rows of cells."""
+LONE_QUOTE = re.compile(r'(?<![^\t\n])"(?=[\t\r\n])')
+"""A cell with nothing but the ditto mark: to a reader of quoted text it would open a quotation."""
+LINES = 20
 EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 """The `="00123"` trick by which some exports keep Excel from eating digits."""
 
@@ -19,17 +28,26 @@ def decode(data: bytes) -> str:
     """Decode UTF-8 (with or without BOM), UTF-16 or GB18030, in this order; or refuse."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strict(data, "utf-16")
-    sample = data[:4000]
-    if sample[1::2].count(0) > len(sample) // 8:
-        return _strict(data, "utf-16-le")
-    if sample[::2].count(0) > len(sample) // 8:
-        return _strict(data, "utf-16-be")
+    sample = data.rstrip(b"\0")[:4000]
     if 0 in sample:
-        raise Refused("not_a_table")
+        little = sample[1::2].count(0) > sample[::2].count(0)
+        return _strict(data, "utf-16-le" if little else "utf-16-be")
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return _strict(data, "gb18030")
+    return _second_look(data, text)
+
+
+def _second_look(data: bytes, text: str) -> str:
+    """Short GB18030 text may pass as UTF-8: without one Chinese character it is doubted."""
+    if HAN.search(text) or not OTHER_SCRIPT.search(text) or LATIN_WORD.search(text):
+        return text
+    try:
+        chinese = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return text
+    return chinese if HAN.search(chinese) else text
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -40,40 +58,50 @@ def _strict(data: bytes, encoding: str) -> str:
 
 
 def read_text_file(data: bytes) -> list[dict[str, Any]]:
-    """Return the text as the one sheet of a workbook."""
-    return [{"name": "文本", "rows": read_text(data)}]
-
-
-def read_text(data: bytes) -> list[list[str | None]]:
-    """Return the rows of a comma, tab or semicolon separated text."""
-    text = decode(data)
+    """Return a web page's tables, or the text as the one sheet of a workbook."""
+    text = decode(data).lstrip("\ufeff").rstrip("\x00\x1a")
     if BINARY.search(text):
         raise Refused("not_a_table")
     if not text.strip("\ufeff \t\r\n\x00"):
         raise Refused("empty")
-    if text.lstrip("\ufeff \t\r\n")[:1] == "<":
-        raise Refused("web_page")
+    if OTHER_TEXT.match(text):
+        raise Refused("other_table")
+    if is_page(text):
+        return read_page(text)
+    return [{"name": "文本", "rows": _rows(text)}]
+
+
+def _rows(text: str) -> list[list[str | None]]:
+    delimiter = delimiter_of(text)
+    if delimiter == "\t":
+        text = LONE_QUOTE.sub("〃", text)
     csv.field_size_limit(limits.TEXT)
-    lines = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter_of(text))
     try:
-        return _within_limits(lines)
+        return _within_limits(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         raise Refused("damaged") from None
 
 
 def delimiter_of(text: str) -> str:
-    """Return the separator seen most often in the first 20 lines, a comma when none is."""
-    head = "\n".join(text.splitlines()[:20])
-    return max(",\t;，", key=head.count) if re.search("[,\t;，]", head) else ","
+    """Return a tab when half of the first lines have one (no cell has), else the most frequent."""
+    head = [line for line in text.splitlines()[:LINES] if line.strip()]
+    if sum("\t" in line for line in head) * 2 >= len(head):
+        return "\t"
+    joined = "\n".join(head)
+    return max(",\t;，", key=joined.count) if re.search("[,\t;，]", joined) else ","
 
 
 def _within_limits(lines: Iterable[list[str]]) -> list[list[str | None]]:
     rows: list[list[str | None]] = []
+    width = 0
     for line in lines:
-        if len(rows) >= limits.ROWS or len(line) > limits.COLUMNS:
+        width = max(width, len(line))
+        if len(rows) >= limits.ROWS or width > limits.COLUMNS:
             raise Refused("too_big")
         rows.append([_cell(value) for value in line])
-    return rows
+    if len(rows) * width > limits.CELLS:
+        raise Refused("too_big")
+    return [row + [None] * (width - len(row)) for row in rows]
 
 
 def _cell(value: str) -> str | None:

@@ -13,10 +13,13 @@ class Refused(Exception):  # noqa: N818 - it is an answer to the user, not a fau
         "linked": "文件里嵌入了别的文件或外部链接，为安全起见不能读取。"
         "请把内容“粘贴为值”到新的 .xlsx 文件再上传。",
         "damaged": "文件已损坏或不完整，无法读取。请用 Excel 或 WPS 打开后另存为 .xlsx，再上传。",
-        "not_a_table": "这不是表格文件。请上传 .xlsx、.xls 或 .csv 文件。",
-        "web_page": "这是网页格式的表格，不是真正的 Excel 文件。"
-        "请用 Excel 或 WPS 打开后另存为 .xlsx，再上传。",
-        "other_table": "暂不支持这种表格格式（.xlsb、.ods 等）。请另存为 .xlsx 再上传。",
+        "not_a_table": "这不是表格文件。请上传 .xlsx、.xls、.et 或 .csv 文件。",
+        "picture": "这是图片或 PDF，不是表格，无法读取里面的文字。"
+        "请把内容录入表格（.xlsx）再上传。",
+        "archive": "这是压缩包，不是表格。请先解压，再把里面的表格逐个上传。",
+        "web_page": "这是一个网页（可能是登录页或出错页），里面没有表格。"
+        "请回到原系统重新导出，或用 Excel、WPS 打开后另存为 .xlsx，再上传。",
+        "other_table": "暂不支持这种表格格式（.xlsb、.ods、.mht 等）。请另存为 .xlsx 再上传。",
         "too_slow": "文件内容异常，读取超时。请把内容“粘贴为值”到新的 .xlsx 文件再上传。",
         "unknown_kind": "不认识这种名册类型。",
         "not_found": "找不到或打不开这个文件。",

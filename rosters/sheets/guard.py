@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,12 @@ HERE = str(Path(__file__).resolve().parent)
 PROGRAM = "import sys; sys.path.append(sys.argv[1]); from guarded.child import main; main()"
 COMMAND = [sys.executable, "-I", "-c", PROGRAM, HERE]
 ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
+ENDED_BY = {
+    signal.SIGKILL: "too_slow",
+    signal.SIGXCPU: "too_slow",
+    signal.SIGABRT: "too_big",
+}
+"""What the signal that ended the child tells: out of CPU time, or no memory left for calamine."""
 
 
 def read_grids(data: bytes) -> list[Grid]:
@@ -33,14 +40,20 @@ def read_grids(data: bytes) -> list[Grid]:
 def _ask_child(data: bytes) -> dict[str, Any]:
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own program
-            COMMAND, input=data, capture_output=True, env=ENVIRONMENT, timeout=limits.WALL_SECONDS
+            COMMAND,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=ENVIRONMENT,
+            cwd="/",
+            timeout=limits.WALL_SECONDS,
         )
     except subprocess.TimeoutExpired:
         raise Refused("too_slow") from None
     try:
         reply: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
-        raise Refused("too_slow" if done.returncode == -24 else "damaged") from None
+        raise Refused(ENDED_BY.get(-done.returncode, "damaged")) from None
     return reply
 
 

@@ -1,8 +1,8 @@
 """Workbooks: calamine's cells as JSON-able values, with hidden sheets and merged ranges told."""
 
 import datetime as dt
-import io
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, BinaryIO
 
 import python_calamine as calamine
 
@@ -11,11 +11,14 @@ from .refused import Refused
 from .shape import ERROR, Shape
 
 
-def read_workbook(data: bytes, shapes: dict[str, Shape]) -> list[dict[str, Any]]:
+PLAIN = frozenset({str, float, int, bool})
+
+
+def read_workbook(file: BinaryIO, shapes: dict[str, Shape]) -> list[dict[str, Any]]:
     """Return one dict a sheet: name, rows (from Excel row 1, column A), merged, what is hidden."""
     try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return [_sheet(book, meta, shapes) for meta in book.sheets_metadata if _is_grid(meta)]
+        with calamine.CalamineWorkbook.from_filelike(file) as book:
+            return list(_sheets(book, shapes))
     except calamine.PasswordError:
         raise Refused("encrypted") from None
     except (MemoryError, Refused):
@@ -33,14 +36,26 @@ def _is_grid(meta: calamine.SheetMetadata) -> bool:
     return meta.typ == calamine.SheetTypeEnum.WorkSheet
 
 
+def _sheets(book: calamine.CalamineWorkbook, shapes: dict[str, Shape]) -> Iterable[dict[str, Any]]:
+    cells = merged = 0
+    for meta in filter(_is_grid, book.sheets_metadata):
+        sheet = _sheet(book, meta, shapes)
+        cells += sum(map(len, sheet["rows"]))
+        merged += sum((d - b + 1) * (c - a + 1) for a, b, c, d in sheet["merged"])
+        if cells > limits.CELLS or merged > limits.ALL_MERGED_CELLS:
+            raise Refused("too_big")
+        yield sheet
+
+
 def _sheet(
     book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, shapes: dict[str, Shape]
 ) -> dict[str, Any]:
     sheet = book.get_sheet_by_name(meta.name)
-    if sheet.total_height > limits.ROWS or sheet.total_width > limits.COLUMNS:
+    high, wide = sheet.total_height, sheet.total_width
+    if high > limits.ROWS or wide > limits.COLUMNS or high * wide > limits.CELLS:
         raise Refused("too_big")
     shape = shapes.get(meta.name, Shape())
-    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [_row(values) for values in sheet.to_python(skip_empty_area=False)]
     _put_errors(rows, shape)
     return {
         "name": meta.name,
@@ -57,6 +72,12 @@ def _put_errors(rows: list[list[object]], shape: Shape) -> None:
     for row, column in shape.errors:
         if row < len(rows) and column < len(rows[row]) and rows[row][column] is None:
             rows[row][column] = ERROR
+
+
+def _row(values: list[Any]) -> list[object]:
+    if PLAIN.issuperset(map(type, values)):
+        return [None if value == "" else value for value in values]
+    return [_cell(value) for value in values]
 
 
 def _cell(value: object) -> object:

@@ -4,11 +4,12 @@ import re
 from xml.parsers import expat
 
 from . import limits
+from .ordinary import end_of_whole, without_ordinary
 from .refused import Refused
 from .shape import Shape
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 COMMON = frozenset({"row", "c", "v", "f", "is", "t", "si", "r", "rPr", "phoneticPr", "rPh"})
 TRUE = ("1", "true")
 
@@ -33,31 +34,40 @@ ALLOWED = {
 
 
 class PartCheck:
-    """Feed it the chunks of a part; it refuses DOCTYPEs, deep nests and far-away cells."""
+    """Feed it the chunks of a part; it refuses DOCTYPEs, deep nests and far-away cells.
 
-    def __init__(self, is_sheet: bool) -> None:
+    Any part may turn out to be a sheet, whatever its name: the workbook decides by relations.
+    """
+
+    def __init__(self) -> None:
         self.shape = Shape()
-        self._is_sheet = is_sheet
         self._row = self._column = self._widest = self._deepest = 0
-        self._depth = self._others = self._text = 0
+        self._depth = self._tags = self._others = self._text = self._merged = 0
+        self._rest = b""
         self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        if not is_sheet:
-            self._parser.CharacterDataHandler = self._characters
+        self._parser.CharacterDataHandler = self._characters
 
     def feed(self, chunk: bytes) -> None:
         """Check the next bytes; raise Refused at the first thing out of bounds."""
-        try:
-            self._parser.Parse(chunk, False)
-        except expat.ExpatError:
-            raise Refused("damaged") from None
+        self._tags += chunk.count(b"<")
+        if self._tags > limits.TAGS:
+            raise Refused("too_big")
+        xml = self._rest + chunk
+        end = end_of_whole(xml) or (len(xml) if len(xml) > limits.UNBROKEN else 0)
+        self._rest = xml[end:]
+        self._parse(without_ordinary(xml[:end]), last=False)
 
     def close(self) -> None:
         """Check that the part ended properly."""
+        self._parse(self._rest, last=True)
+
+    def _parse(self, xml: bytes, last: bool) -> None:
         try:
-            self._parser.Parse(b"", True)
+            self._parser.Parse(xml, last)
         except expat.ExpatError:
             raise Refused("damaged") from None
 
@@ -72,11 +82,11 @@ class PartCheck:
         name = tag.rpartition(":")[2]
         if name not in COMMON:
             self._other(name, attributes)
-        elif self._is_sheet and name == "c":
+        elif name == "c":
             self._cell(attributes.get("r"))
             if attributes.get("t") == "e":
                 self._error()
-        elif self._is_sheet and name == "row":
+        elif name == "row":
             self._start_row(attributes)
 
     def _end(self, _: str) -> None:
@@ -128,13 +138,17 @@ class PartCheck:
             raise Refused("too_big")
         if name in ("mergeCell", "hyperlink"):
             self._check_area(attributes.get("ref", ""))
-        elif name == "col" and self._is_sheet and attributes.get("hidden") in TRUE:
+        elif name == "col" and attributes.get("hidden") in TRUE:
             first, last = (self._number(attributes.get(key, "")) for key in ("min", "max"))
             self.shape.hidden_columns.update(range(first - 1, min(last, limits.COLUMNS)))
 
     def _check_area(self, reference: str) -> None:
-        if found := AREA.fullmatch(reference):
-            left, top, right, bottom = found.groups()
-            wide = abs(column_number(right) - column_number(left)) + 1
-            if wide * (abs(int(bottom) - int(top)) + 1) > limits.MERGED_CELLS:
-                raise Refused("too_big")
+        found = AREA.fullmatch(reference.replace("$", "").upper())
+        if found is None:
+            raise Refused("damaged")
+        left, top, right, bottom = found.groups()
+        wide = abs(column_number(right or left) - column_number(left)) + 1
+        area = wide * (abs(int(bottom or top) - int(top)) + 1)
+        self._merged += area
+        if area > limits.MERGED_CELLS or self._merged > limits.ALL_MERGED_CELLS:
+            raise Refused("too_big")

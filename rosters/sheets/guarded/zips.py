@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from . import limits
 from .parts import sheet_parts
@@ -11,7 +12,9 @@ from .refused import Refused
 from .shape import Shape
 from .xmls import PartCheck
 
-CHUNK = 1 << 16
+CHUNK = 1 << 18
+ENTRY_MARK = b"PK\x01\x02"
+"""Begins each entry of the central directory."""
 FORBIDDEN = (
     ("vbaproject", "macros"),
     ("xl/macrosheets", "macros"),
@@ -20,20 +23,41 @@ FORBIDDEN = (
     ("activex/", "linked"),
     ("xl/connections.xml", "linked"),
 )
-XML_ENDS = (".xml", ".rels", ".vml")
+XML_ENDS = (".xml", ".rels")
 
 
-def check_archive(data: bytes) -> dict[str, Shape]:
-    """Refuse unsafe archives; return sheet name → what its raw part tells."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An archive made anew of the checked parts, and sheet name → what its raw part tells.
+
+    The parser sees these bytes, never the uploaded ones: two readers of one zip may disagree about
+    what is in it.
+    """
+
+    data: io.BytesIO
+    shapes: dict[str, Shape]
+
+
+def check_archive(data: bytes) -> Checked:
+    """Refuse unsafe archives; return what may be parsed."""
+    if data.count(ENTRY_MARK) > limits.ENTRIES:
+        raise Refused("too_big")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            _check_entries(entries, len(data))
-            _check_is_workbook({entry.filename.lower() for entry in entries})
-            shapes = _check_parts(archive, entries)
-            return {name: shapes.get(part, Shape()) for part, name in sheet_parts(archive).items()}
+        return _checked(data)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise Refused("damaged") from None
+
+
+def _checked(data: bytes) -> Checked:
+    clean = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(clean, "w") as copy:
+        entries = archive.infolist()
+        _check_entries(entries, len(data))
+        _check_is_workbook({entry.filename.lower() for entry in entries})
+        shapes = _copy_parts(archive, entries, copy)
+        named = {name: shapes.get(part, Shape()) for part, name in sheet_parts(archive).items()}
+    clean.seek(0)
+    return Checked(clean, named)
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
@@ -80,24 +104,27 @@ def _check_is_workbook(names: set[str]) -> None:
         return
     if "xl/workbook.bin" in names or "content.xml" in names:
         raise Refused("other_table")
-    raise Refused("not_a_table")
+    raise Refused("not_a_table" if "[content_types].xml" in names else "archive")
 
 
-def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, Shape]:
+def _copy_parts(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], copy: zipfile.ZipFile
+) -> dict[str, Shape]:
+    """Check each XML part while it is copied; no other part is ever inflated."""
     inflated, shapes = 0, {}
     for entry in entries:
         name = entry.filename.lower()
-        part = PartCheck(is_sheet="worksheets/" in name and name.endswith(".xml"))
-        is_xml = name.endswith(XML_ENDS) or name == "[content_types].xml"
-        for chunk in _chunks(archive, entry):
-            inflated += len(chunk)
-            if inflated > limits.INFLATED_BYTES:
-                raise Refused("too_big")
-            if is_xml:
-                part.feed(chunk)
-        if is_xml:
+        if name.endswith(XML_ENDS):
+            part = PartCheck()
+            with copy.open(entry.filename, "w") as copied:
+                for chunk in _chunks(archive, entry):
+                    inflated += len(chunk)
+                    if inflated > limits.INFLATED_BYTES:
+                        raise Refused("too_big")
+                    part.feed(chunk)
+                    copied.write(chunk)
             part.close()
-        shapes[name] = part.shape
+            shapes[name] = part.shape
     return shapes
 
 

@@ -39,14 +39,16 @@ class RosterTarget(Protocol):
 
         The answer has one entry per row, in order. Rows with an error of their own come too,
         so that duplicates against the census are seen, but keep the verdict ERROR. Beside the
-        values each row holds "_problems", the codes of its own problems, and "_decision", the
-        `Decision` that a person took about it ("" when none).
+        values each row holds "_problems", the codes of its own problems, "_decision", the
+        `Decision` that a person took about it ("" when none), and "_raw", the texts as written.
         """
 
     def apply(self, batch: Any, rows: Sequence[Any], *, by: Any) -> dict[UUID, UUID]:
         """Write one chunk of planned `RosterRow`s, inside the caller's transaction.
 
-        Returns {row id: id of the student or volunteer}. Raises `Changed` when the database
+        Returns {row id: id of the student or volunteer}; a row that was set aside is not in it
+        and carries a verdict and problems that say so. A new object best takes the id of its row:
+        then no row needs a value of its own to be written back. Raises `Changed` when the database
         no longer looks as it did when the row was planned.
         """
 

@@ -1,9 +1,12 @@
 """Screen 4: the plan is written in chunks that resume, and can be taken back for 30 days."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit
@@ -16,7 +19,7 @@ from rosters.models import RosterBatch, RosterFile, RosterRow
 from rosters.services.planning import counts, replan
 from rosters.services.receive import start
 
-CHUNK = 200
+CHUNK = 500
 UNDO_DAYS = 30
 
 
@@ -35,24 +38,25 @@ def confirm(batch: RosterBatch, *, by: User) -> bool:
 def apply_batch(batch: RosterBatch, run: Run) -> dict[str, int]:
     """Write all pending rows. What was written before a kill stays written, once."""
     run.stage("核对台账有没有变动")
+    pending = list(batch.rows.pending())
     with run.beating():
-        refuse_if_changed(batch)
+        refuse_if_changed(batch, pending)
     target = registry.target_of(batch.kind)
     done = batch.rows.applied().count()
-    run.stage("写入台账", total=done + batch.rows.pending().count())
-    while rows := list(batch.rows.pending()[:CHUNK]):
-        done += len(rows)
+    run.stage("写入台账", total=done + len(pending))
+    for start_at in range(0, len(pending), CHUNK):
+        rows = pending[start_at : start_at + CHUNK]
         with run.chunk():
             _apply_rows(target, batch, rows, by=run.started_by)
-            run.advance(done)
+            run.advance(done + start_at + len(rows))
     with run.chunk():
         _finish(batch)
     return counts(batch)
 
 
-def refuse_if_changed(batch: RosterBatch) -> None:
+def refuse_if_changed(batch: RosterBatch, rows: Sequence[RosterRow]) -> None:
     """Compare with the database once more; a plan that differs from the preview is refused."""
-    changed = replan(batch, list(batch.rows.pending()))
+    changed = replan(batch, rows)
     if changed:
         raise UserError(f"预览之后台账有变动，{len(changed)} 行的结果不同了。请重新核对后再确认。")
 
@@ -62,10 +66,25 @@ def _apply_rows(target: Any, batch: RosterBatch, rows: list[RosterRow], *, by: U
         targets = target.apply(batch, rows, by=by)
     except registry.Changed as change:
         raise UserError(f"{change}请重新核对后再确认。") from None
-    now = timezone.now()
+    _mark(rows, targets)
+
+
+def _mark(rows: Sequence[RosterRow], targets: Mapping[UUID, UUID]) -> None:
+    """Say that the rows are written; most need no value of their own, so one statement does."""
+    now, others = timezone.now(), []
+    named: dict[bool, list[UUID]] = {True: [], False: []}
     for row in rows:
-        row.target_id, row.applied_at = targets[row.pk], now
-    RosterRow.objects.bulk_update(rows, ["target_id", "applied_at"], batch_size=CHUNK)
+        target = targets.get(row.pk)
+        if target in {row.pk, row.target_id} and target:
+            named[target == row.pk].append(row.pk)
+        else:
+            others.append(row)
+        row.target_id, row.applied_at = target, now
+    RosterRow.objects.filter(pk__in=named[True]).update(target_id=F("pk"), applied_at=now)
+    RosterRow.objects.filter(pk__in=named[False]).update(applied_at=now)
+    RosterRow.objects.bulk_update(
+        others, ["target_id", "applied_at", "verdict", "problems"], batch_size=200
+    )
 
 
 def _finish(batch: RosterBatch) -> None:

@@ -15,7 +15,6 @@ from .refused import Refused
 from .workbook import read_workbook
 from .zips import check_archive
 
-
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "cp437", "ascii")
 """Looked up before the limits: a codec is a file, and no file can be opened then."""
 

@@ -10,7 +10,6 @@ from . import limits
 from .refused import Refused
 from .shape import ERROR, Shape
 
-
 PLAIN = frozenset({str, float, int, bool})
 
 

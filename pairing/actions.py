@@ -14,6 +14,8 @@ name_actions(
         "proposal.unlock": "解锁一对",
         "proposal.swap": "给一对换人",
         "pairing.end": "结束结对",
+        "pairing.imported": "导入结对台账",
+        "pairing.import_undone": "撤回导入的结对台账",
         "pairs.export": "导出结对名单",
     }
 )

@@ -27,13 +27,13 @@ class Occupancy:
             if slot is not None:
                 self.slots[volunteer].add(slot)
 
-    def lowest_free(self, volunteer: Volunteer) -> int:
-        taken = self.places[volunteer.pk]
+    def lowest_free(self, volunteer: UUID) -> int:
+        taken = self.places[volunteer]
         return next(n for n in range(1, len(taken) + 2) if n not in taken)
 
     def full(self, volunteer: Volunteer) -> str:
         """Why the helper can take no further child, or ""."""
-        if self.lowest_free(volunteer) > volunteer.max_pupils:
+        if self.lowest_free(volunteer.pk) > volunteer.max_pupils:
             return f"志愿者名额已满（最多 {volunteer.max_pupils} 人）"
         return ""
 

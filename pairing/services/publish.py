@@ -132,7 +132,7 @@ class _Today(Occupancy):
 
     def take(self, proposal: Proposal) -> int:
         """Give the pair the helper's lowest free place."""
-        place = self.lowest_free(proposal.volunteer)
+        place = self.lowest_free(proposal.volunteer_id)
         slots = {session.slot for session in proposal.sessions.all()}
         self.places[proposal.volunteer_id].add(place)
         self.slots[proposal.volunteer_id] |= slots

@@ -86,7 +86,7 @@ def zip_of(name: str) -> bytes:
         (OLE + "Workbook".encode("utf-16-le") + b"\0" * 600, "damaged"),
         (b"%PDF-1.4", "picture"),
         (b"\x89PNG\r\n", "picture"),
-        (b"<html><body><p>请登录</p></body></html>", "web_page"),
+        ("<html><body><p>请登录</p></body></html>".encode(), "web_page"),
         (b"a\0b\0\0\0\x01\x02" * 3, "not_a_table"),
         (b"PK\x03\x04" + b"x" * 100, "damaged"),
         (zip_of("word/document.xml"), "not_a_table"),

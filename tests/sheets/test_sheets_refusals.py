@@ -71,7 +71,7 @@ def test_dangerous_archives_are_refused_quickly(book, part, content, code):
 def zip_of(name: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(name, b"<a/>")
+        archive.writestr(zipfile.ZipInfo(name), b"<a/>")
     return buffer.getvalue()
 
 

@@ -10,5 +10,5 @@ class PairingConfig(AppConfig):
     verbose_name = "结对"
 
     def ready(self) -> None:
-        for module in ("actions", "receivers", "panels", "roster.target"):
+        for module in ("actions", "receivers", "panels", "roster.target", "roster.effects"):
             import_module(f"pairing.{module}")

@@ -14,6 +14,9 @@ NUMBERING = re.compile(
 )
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>|\{[^{}]*\}")
 POLITE = re.compile(r"^(?:请(?:填写|选择|输入|问)?)?(?:你|您)?的?(?=..)")
+TERM = re.compile(r"^20\d\d年?(?:学年度?)?(?:第?[一二上下]学期|[春秋]季?(?:学期)?)?的?(?=..)")
+REPEATED = re.compile(r"(?<=[^\d][^\d])[01]$")
+"""Exports of registers number headers that stand twice: 户类型0, 户类型1."""
 OTHER_PEOPLE = ("志愿者", "教师", "老师", "摸底", "填表", "填报", "帮扶人", "帮扶联系", "校长", "结对人", "干部",
                 "祖父", "祖母", "爷爷", "奶奶", "审核", "经办", "摸排", "联系人", "班主任", "户主", "监护",
                 "家长", "父", "母", "成员", "分队", "跟踪", "学生", "子女", "紧急", "单位", "推荐人")  # fmt: skip
@@ -37,8 +40,9 @@ def normal_forms(text: str) -> tuple[str, ...]:
     whole = NUMBERING.sub("", MARKS.sub("", tight(text)).lower())
     whole = MARKS.sub("", whole)
     bare = MARKS.sub("", BRACKETS.sub("", whole))
-    polite = POLITE.sub("", bare)
-    return tuple(dict.fromkeys(form for form in (whole, bare, polite) if form))
+    polite = TERM.sub("", POLITE.sub("", bare))
+    forms = (whole, bare, polite, REPEATED.sub("", polite))
+    return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def field_of(text: str, vocabulary: Vocabulary) -> tuple[str | None, float]:
@@ -47,7 +51,7 @@ def field_of(text: str, vocabulary: Vocabulary) -> tuple[str | None, float]:
     A header that is known and never kept gives (None, 1.0).
     """
     forms = normal_forms(text)
-    for form, confidence in zip(forms, (EXACT, UNBRACKETED, UNBRACKETED), strict=False):
+    for form, confidence in zip(forms, (EXACT, UNBRACKETED, UNBRACKETED, GROUPED), strict=False):
         if form in vocabulary:
             return vocabulary[form], PARTLY if form in vocabulary.doubtful else confidence
     if forms and GROUP in forms[0]:
@@ -56,17 +60,24 @@ def field_of(text: str, vocabulary: Vocabulary) -> tuple[str | None, float]:
 
 
 def _grouped(text: str, vocabulary: Vocabulary) -> tuple[str | None, float]:
-    """父亲|电话 is 父亲电话; 学生基本情况|性别 is 性别; 爷爷|电话 is nobody we keep."""
-    group, _, own = tight(text).rpartition(GROUP)
-    owner = GROUP_FILLING.sub("", group)
-    field, confidence = field_of(owner + own, vocabulary)
-    if field and confidence > PARTLY:
-        return field, GROUPED
-    is_named = any(word in own for word in OTHER_PEOPLE)
-    if any(word in owner for word in OTHER_PEOPLE) and owner not in OWN_GROUPS and not is_named:
+    """父亲|电话 is 父亲电话; 学生基本情况|性别 is 性别; 爷爷|电话 is nobody we keep.
+
+    家庭情况|父亲|电话 has two groups: the one next to the field says most.
+    """
+    *groups, own = tight(text).split(GROUP)
+    owners = [owner for group in groups if (owner := GROUP_FILLING.sub("", group))]
+    for owner in (*owners[::-1], "".join(owners)):
+        field, confidence = field_of(owner + own, vocabulary)
+        if field and confidence > PARTLY:
+            return field, GROUPED
+    if not any(word in own for word in OTHER_PEOPLE) and any(map(_is_another, owners)):
         return None, 0.0
     field, confidence = field_of(own, vocabulary)
     return field, min(confidence, GROUPED)
+
+
+def _is_another(owner: str) -> bool:
+    return owner not in OWN_GROUPS and any(word in owner for word in OTHER_PEOPLE)
 
 
 def _partly(form: str, vocabulary: Vocabulary) -> tuple[str | None, float]:

@@ -1,11 +1,11 @@
-"""Where in a sheet the header is: title rows above it, one or two rows high, or none at all."""
+"""Where in a sheet the header is: title rows above it, one to three rows high, or none at all."""
 
 import re
 from dataclasses import dataclass
 
 from .cells import clean, tight
 from .grid import Cell, Grid
-from .headers import GROUPED, Vocabulary, field_of
+from .headers import GROUP, GROUPED, Vocabulary, field_of
 
 LOOKED_AT = 15
 """Rows from the top in which a header is looked for."""
@@ -13,7 +13,16 @@ LEAST_FIELDS = 2
 GENERIC = re.compile(
     r"姓名|电话|手机|号码|身份证|关系|年龄|性别|单位|备注|数|名称|地址|年级|班|有无|是否|第[一二]|职务|情况|平板|网|语文|数学|英语"
 )
+GROUP_LIKE = re.compile(
+    r"信息|资料|基本|父亲|母亲|家长|监护|成员|户主|成绩|科目|时间|第[一二三]|线[上下]"
+)
+HINT = re.compile(r"填写|请填|请选|格式|例如|如[:：]|不可|不得")
 LONG_NUMBER = re.compile(r"\d{5}")
+HIGHEST = 3
+"""Rows that a header has at most: group, group in the group, field."""
+LONGEST = 15
+"""Characters of a text in the lower rows of a header."""
+TITLE = re.compile(r"(表|名单|名册|台账|统计|汇总)(\(.*\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +47,33 @@ def find_header(grid: Grid, vocabulary: Vocabulary) -> Header | None:
 
 def header_at(grid: Grid, row: int, vocabulary: Vocabulary) -> Header:
     """Return the header that starts in this row (0-based), whatever it names."""
-    return max(header_choices(grid, row, vocabulary), key=lambda h: _score(h, vocabulary))
+    return header_choices(grid, row, vocabulary)[-1]
 
 
 def header_choices(grid: Grid, row: int, vocabulary: Vocabulary) -> list[Header]:
-    """Return the row as a header, and together with the next row when that looks like its half."""
-    top = [clean(cell) for cell in grid.rows[row]]
-    one = Header(row, row, tuple(top))
-    if row + 1 >= len(grid.rows):
-        return [one]
-    below = grid.rows[row + 1]
-    bottom = [clean(cell) for cell in below]
-    if not _is_lower_half(top, bottom, below, vocabulary):
-        return [one]
-    spread = _spread(top, bottom, row, grid)
-    texts = tuple(_joined(group, own) for group, own in zip(spread, bottom, strict=True))
-    return [one, Header(row, row + 1, texts)]
+    """Return the row as a header or, when the rows below belong to it, all of them as one.
+
+    A title over a header is no group: of the two the header alone is returned for its own row.
+    """
+    rows = [[clean(cell) for cell in grid.rows[row]]]
+    while len(rows) < HIGHEST and row + len(rows) < len(grid.rows):
+        cells = grid.rows[row + len(rows)]
+        below = [clean(cell) for cell in cells]
+        if not _is_lower_half(rows[-1], below, cells, vocabulary):
+            break
+        rows.append(below)
+    if len(rows) == 1 or _is_title(rows[0], row, grid):
+        return [Header(row, row, tuple(rows[0]))]
+    spread = _spread(rows, row, grid)
+    texts = tuple(_joined(column) for column in zip(*spread, strict=True))
+    return [Header(row, row + len(rows) - 1, texts)]
 
 
 def _score(header: Header, vocabulary: Vocabulary) -> float:
-    """Distinct fields named surely, a little for the doubtful, less for cells like data."""
+    """Distinct fields named surely, a little for the doubtful, less for cells like data.
+
+    Of two that name the same the lower header is meant: the upper text is a line over the table.
+    """
     sure, doubtful, strange = set(), 0, 0
     for text in filter(None, header.texts):
         field, confidence = field_of(text, vocabulary)
@@ -66,7 +82,17 @@ def _score(header: Header, vocabulary: Vocabulary) -> float:
         else:
             doubtful += field is not None
             strange += LONG_NUMBER.search(text) is not None
-    return len(sure) + 0.1 * doubtful - strange
+    return len(sure) + 0.1 * doubtful - strange - 0.01 * (header.last - header.first)
+
+
+def _is_title(top: list[str], row: int, grid: Grid) -> bool:
+    """One text alone over the table, wide or at its left edge, is a title and no group."""
+    filled = [i for i, text in enumerate(top) if text]
+    if len(filled) > 1:
+        return False
+    left = filled[0] if filled else 0
+    wide = any(a == row and b == left and (d - b + 1) * 2 > len(top) for a, b, _, d in grid.merged)
+    return wide or left < 2 or TITLE.search(top[left]) is not None
 
 
 def _is_lower_half(
@@ -74,9 +100,9 @@ def _is_lower_half(
 ) -> bool:
     """Each filled cell of a lower half is header-like, and some stand under a wide or no cell."""
     filled = [i for i, text in enumerate(bottom) if text]
-    if not filled or not any(top) or len(filled) == len(top) == 1:
+    if not filled or not any(top) or len(top) == 1:
         return False
-    if any(not isinstance(cells[i], str) or len(bottom[i]) > 15 for i in filled):
+    if any(not isinstance(cells[i], str) or len(bottom[i]) > LONGEST for i in filled):
         return False
     if not all(_is_header_like(bottom[i], vocabulary) for i in filled):
         return False
@@ -84,24 +110,35 @@ def _is_lower_half(
 
 
 def _is_header_like(text: str, vocabulary: Vocabulary) -> bool:
-    if LONG_NUMBER.search(text):
+    if LONG_NUMBER.search(text) or HINT.search(text):
         return False
-    return field_of(text, vocabulary)[0] is not None or GENERIC.search(text) is not None
+    known = field_of(text, vocabulary)[0] is not None
+    return known or GENERIC.search(text) is not None or GROUP_LIKE.search(text) is not None
 
 
-def _spread(top: list[str], bottom: list[str], row: int, grid: Grid) -> list[str]:
+def _spread(rows: list[list[str]], first: int, grid: Grid) -> list[list[str]]:
     """Carry each group text over the columns it spans: by merges, else over blank neighbours."""
-    spread = list(top)
-    for first, left, last, right in grid.merged:
-        if first <= row <= last:
-            spread[left : right + 1] = [top[left]] * (min(right + 1, len(top)) - left)
-    for i in range(1, len(spread)):
-        if not spread[i] and bottom[i] and bottom[i - 1]:
-            spread[i] = spread[i - 1]
+    spread = [list(texts) for texts in rows]
+    for top, left, _, right in grid.merged:
+        if first <= top < first + len(rows):
+            texts = spread[top - first]
+            texts[left : right + 1] = [texts[left]] * (min(right + 1, len(texts)) - left)
+    for level, texts in enumerate(spread[:-1]):
+        for i in range(1, len(texts)):
+            if not any(row[i] for row in rows[: level + 1]) and _fields_below(rows, level, i):
+                texts[i] = texts[i] or texts[i - 1]
     return spread
 
 
-def _joined(group: str, own: str) -> str:
-    if not own or tight(own) == tight(group):
-        return group
-    return f"{group}|{own}" if group else own
+def _fields_below(rows: list[list[str]], level: int, column: int) -> bool:
+    """True when this column and the one on its left both have a text further down."""
+    return any(row[column] and row[column - 1] for row in rows[level + 1 :])
+
+
+def _joined(column: tuple[str, ...]) -> str:
+    """Group and field as one text; what is said twice is said once."""
+    texts: list[str] = []
+    for text in column:
+        if text and not (texts and tight(texts[-1]) == tight(text)):
+            texts.append(text)
+    return GROUP.join(texts)

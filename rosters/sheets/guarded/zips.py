@@ -104,7 +104,8 @@ def _check_is_workbook(names: set[str]) -> None:
         return
     if "xl/workbook.bin" in names or "content.xml" in names:
         raise Refused("other_table")
-    raise Refused("not_a_table" if "[content_types].xml" in names else "archive")
+    is_document = any(name.startswith(("word/", "ppt/")) for name in names)
+    raise Refused("not_a_table" if is_document else "archive")
 
 
 def _copy_parts(

@@ -21,6 +21,7 @@ from rosters.choices import (
     RosterKind,
     Verdict,
 )
+from rosters.exports import models as exports  # noqa: F401 - tables of this room too
 
 
 class BatchQuerySet(CountyQuerySet):

@@ -14,6 +14,8 @@ class Perm(StrEnum):
 
     DASHBOARD = "看工作台和汇总数字"
     ROSTER_IMPORT = "导入名册"
+    ROSTER_EXPORT = "导出名册（留痕）"
+    EXPORT_APPROVE = "批准别人导出敏感信息"
     STUDENTS_VIEW = "看学生台账"
     STUDENTS_EDIT = "登记学生情况、意愿和需求"
     STUDENTS_REVEAL = "查看学生敏感信息（留痕）"
@@ -45,6 +47,7 @@ class RoleInfo:
 
 
 _COUNTY_STAFF = frozenset(Perm) - {
+    Perm.EXPORT_APPROVE,
     Perm.MEMBERS_INVITE,
     Perm.UNITS_EDIT,
     Perm.PLANS_PUBLISH,

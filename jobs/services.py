@@ -23,7 +23,7 @@ from jobs.errors import Cancelled, LeaseLost, UserError
 from jobs.models import Job, JobQuerySet, State
 from jobs.registry import around, find_kind, kind_of
 from jobs.run import Run
-from jobs.signals import job_ended
+from jobs.signals import job_ended, tidied
 
 logger = logging.getLogger(__name__)
 REAP_AT_ONCE = 100
@@ -119,7 +119,15 @@ def reap() -> int:
     waiting = _ids(Job.objects.to_send())
     for job_id in waiting:
         wake(job_id)
+    _tidy()
     return len(waiting)
+
+
+def _tidy() -> None:
+    """Let the rooms above delete what has had its time; one that fails stops nobody."""
+    for receiver, answer in tidied.send_robust(sender=Job):
+        if isinstance(answer, Exception):
+            logger.error("tidying: %s in %s", type(answer).__name__, receiver.__module__)
 
 
 def _ids(jobs: JobQuerySet) -> list[UUID]:

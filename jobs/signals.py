@@ -4,3 +4,7 @@ from django.dispatch import Signal
 
 # Sent once per job, in the transaction that ends it: `job`. Receivers look at `job.kind`.
 job_ended = Signal()
+
+# Sent by the reaper every few seconds: rooms delete what has had its time. Receivers are cheap
+# when there is nothing to do.
+tidied = Signal()

@@ -12,3 +12,5 @@ class RostersConfig(AppConfig):
     def ready(self) -> None:
         import_module("rosters.receivers")
         import_module("rosters.tasks")
+        import_module("rosters.exports.receivers")
+        import_module("rosters.exports.tasks")

@@ -63,9 +63,14 @@ class RosterSource(Protocol):
     """The room that can also write one roster kind out again."""
 
     kind: str
+    withheld: frozenset[str]
+    """Fields that leave only with the approval of a second person."""
 
-    def exports(self, county: Any, *, user: Any) -> Iterable[dict[str, Any]]:
-        """Yield the rows that `user` may see, {field: value in the sheet's terms}."""
+    def exports(self, county: Any, *, user: Any, within: Any = None) -> Iterable[dict[str, Any]]:
+        """Yield the rows that `user` may see, {field: value in the sheet's terms}.
+
+        `within` is a town or a school of the county; only students are narrowed by it.
+        """
 
 
 class Changed(Exception):  # noqa: N818 - a turn of events, not a fault
@@ -100,6 +105,11 @@ def offer(source: RosterSource) -> None:
 
 def source_of(kind: str) -> RosterSource | None:
     return _sources.get(kind)
+
+
+def leaving() -> list[RosterKind]:
+    """The kinds that some room can write out, in their order on the page."""
+    return [kind for kind in RosterKind if kind in _sources]
 
 
 def on_effects(kind: str, provider: Effects) -> None:

@@ -50,6 +50,8 @@ def menu_of(request: HttpRequest, user: User) -> list[Group]:
 def _census(request: HttpRequest, user: User) -> Iterator[Item]:
     if user.has(Perm.ROSTER_IMPORT):
         yield Item("名册导入", address("rosters:batch_list"), "file-spreadsheet")
+    if user.has(Perm.ROSTER_EXPORT):
+        yield Item("名册导出", address("rosters:export_list"), "download")
     if user.has(Perm.STUDENTS_VIEW):
         students = _here(request, Student.objects.visible_to(user).enrolled())
         yield Item("学生台账", address("students:student_list"), "users", count=students)

@@ -1,12 +1,13 @@
 """Addresses of the import desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from rosters import views
 
 app_name = "rosters"
 urlpatterns = [
     path("", views.batch_list, name="batch_list"),
+    path("exports/", include("rosters.exports.urls")),
     path("new/", views.batch_upload, name="batch_upload"),
     path("template/<slug:kind>/", views.template, name="template"),
     path("<uuid:pk>/", views.batch_detail, name="batch_detail"),

@@ -8,29 +8,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 
 from django.utils import timezone
 
 from accounts.choices import UnitKind
 from accounts.models import Unit
+from accounts.school_names import likeness, part_of_school, pieces, school_form
 
 _TOWN_ENDS = ("街道办事处", "街道办", "街道", "民族乡", "镇", "乡")
 _PLACE_ENDS = ("自治县", "省", "市", "县", "区")
-_DIGITS = dict(zip("123456789", "一二三四五六七八九", strict=True))
-_SCHOOL_FORMS = (
-    (re.compile(r"[1-9](?=小|中|初|高|幼|职)"), lambda m: _DIGITS[m[0]]),
-    (re.compile(r"第([1-9])(?!\d)"), lambda m: "第" + _DIGITS[m[1]]),
-    (re.compile(r"第([一二三四五六七八九十]+)(?=小|中|初|高|幼|职)"), r"\1"),
-    (re.compile(r"中心(小学|学校|校)"), "中心小"),
-    (re.compile(r"实验(?=小|中)"), "实"),
-    (re.compile(r"初级中学|初中学校"), "初中"),
-    (re.compile(r"高级中学"), "高中"),
-    (re.compile(r"职业技术学校|中等职业技术学校|职业高级中学|职业中学|职校"), "职中"),
-    (re.compile(r"小学$"), "小"),
-    (re.compile(r"中学$"), "中"),
-)
+_SEAT = re.compile(r"(?:人民政府|政府|党委|团委)$")
+_WITHIN_TOWN = re.compile(r"(?:镇|乡|街道)$")
 MAX_CANDIDATES = 5
+ALIKE = 0.5
+"""Names less alike than this are not offered."""
 
 
 @dataclass(frozen=True)
@@ -55,25 +46,29 @@ def without_end(name: str, ends: Iterable[str]) -> str:
     return name
 
 
-def school_form(name: str) -> str:
-    """One spelling for 第一小学, 第1小学 and 一小."""
-    for pattern, form in _SCHOOL_FORMS:
-        name = pattern.sub(form, name)
-    return name
-
-
 @dataclass
 class _Names:
     """Names of one kind of unit: exact spellings, and loosened ones."""
 
     exact: dict[str, set[Unit]] = field(default_factory=lambda: defaultdict(set))
     loose: dict[str, set[Unit]] = field(default_factory=lambda: defaultdict(set))
+    pieces: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def near(self, name: str) -> list[Unit]:
-        """Those that may be meant: one name holds the other, or looks like it."""
-        names = [n for n in self.exact if len(name) > 1 and (name in n or n in name)]
-        names += get_close_matches(name, self.exact, n=MAX_CANDIDATES, cutoff=0.6)
-        return [unit for n in names for unit in sorted(self.exact[n], key=lambda u: u.path)]
+        """Those that may be meant, the likest first: alike, or one name holds the other."""
+        if len(name) < 2:
+            return []
+        mine = pieces(name)
+        scored = [(self._score(name, mine, other), other) for other in self.exact]
+        scored = sorted((s, n) for s, n in scored if s <= -ALIKE)
+        return [unit for _, n in scored for unit in sorted(self.exact[n], key=_path)]
+
+    def _score(self, name: str, mine: frozenset[str], other: str) -> float:
+        """Negative, so that the likest sorts first."""
+        theirs = self.pieces.get(other) or self.pieces.setdefault(other, pieces(other))
+        score = likeness(mine, theirs)
+        holds = len(other) > 1 and (name in other or other in name)
+        return -((1 + score) / 2 if holds else score)
 
 
 class PlaceIndex:
@@ -122,14 +117,22 @@ class PlaceIndex:
                     self._school_names.loose[self._loose_school(reading)].add(school)
 
     def _find_town(self, text: str) -> Match:
-        names, readings = self._town_names, self._readings(plain(text))
+        names, readings = self._town_names, self._readings(_SEAT.sub("", plain(text)))
         for reading in readings:
             if found := names.exact.get(reading):
                 return _match(found)
         for reading in readings:
             if found := names.loose.get(without_end(reading, _TOWN_ENDS)):
                 return _doubted(_match(found), reading)
+        if inside := self._towns_before(readings[-1]):
+            return _match(inside)
         return Match(None, _few(names.near(readings[-1])))
+
+    def _towns_before(self, text: str) -> set[Unit]:
+        """白藤镇大坪村 lies in 白藤镇; 白藤大坪 is not told so surely."""
+        names = self._town_names.exact
+        fits = [n for n in names if _WITHIN_TOWN.search(n) and text.startswith(n)]
+        return set().union(*(names[name] for name in fits))
 
     def _find_school(self, text: str, town: Unit | None) -> Match:
         readings = self._readings(plain(text))
@@ -143,6 +146,8 @@ class PlaceIndex:
         names = self._school_names
         lookups = [names.exact.get(reading, set()) for reading in readings]
         lookups += [names.loose.get(self._loose_school(r), set()) for r in readings]
+        parts = [part for r in readings if (part := part_of_school(r))]
+        lookups += [names.loose.get(self._loose_school(part), set()) for part in parts]
         for found in lookups:
             if found := {unit for unit in found if _lies_in(unit, town)}:
                 return _match(found)
@@ -187,8 +192,12 @@ def _few(units: Iterable[Unit]) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(units))[:MAX_CANDIDATES]
 
 
+def _path(unit: Unit) -> str:
+    return unit.path
+
+
 def _match(found: Iterable[Unit]) -> Match:
-    units = sorted(found, key=lambda unit: unit.path)
+    units = sorted(found, key=_path)
     return Match(units[0]) if len(units) == 1 else Match(None, _few(units))
 
 

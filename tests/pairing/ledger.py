@@ -9,10 +9,11 @@ from accounts.scope import county_scope
 from rosters.models import RosterBatch, RosterRow
 from tests.rosters.desk import newest, work, workbook
 
-HEADERS = (
-    "序号 学生姓名 学生身份证号 学校 年级 需求科目 监护人电话 志愿者姓名 学院 专业 志愿者电话 "
-    "结对教师 教师电话 团干部 云班级 结对时间 首次联系时间 状态 备注"
-).split()
+WORDS = """
+序号 学生姓名 学生身份证号 学校 年级 需求科目 监护人电话 志愿者姓名 学院 专业 志愿者电话
+结对教师 教师电话 团干部 云班级 结对时间 首次联系时间 状态 备注
+"""
+HEADERS = WORDS.split()
 AS_OF = date(2026, 11, 10)
 
 

@@ -13,7 +13,7 @@ from accounts.crypto import blind_index
 from accounts.models import Partnership, Unit
 from accounts.phones import normalise_phone
 from accounts.subjects import Stage, Subject
-from volunteers.choices import STAGE_GRADES, GateKind
+from volunteers.choices import STAGE_GRADES, GateKind, HelperKind
 from volunteers.models import Gate, Offer, Volunteer
 from volunteers.models.volunteer import VolunteerQuerySet
 
@@ -48,6 +48,7 @@ class VolunteerFilter(django_filters.FilterSet):
 
     tab = django_filters.CharFilter(widget=forms.HiddenInput, method="carry")
     q = django_filters.CharFilter(label="姓名", method="by_name")
+    kind = django_filters.ChoiceFilter(label="类型", choices=HelperKind.choices, empty_label="全部")
     unit = UnitChoice(label="高校/学院", queryset=Unit.objects.none(), empty_label="全部")
     college = django_filters.CharFilter(label="学院名称含", lookup_expr="contains")
     squad = django_filters.CharFilter(label="分队含", lookup_expr="contains")

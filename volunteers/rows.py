@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import Unit
 from accounts.subjects import DAYS, PARTS, grade_label, slot_label
-from volunteers.choices import GateKind, VolunteerState
+from volunteers.choices import GateKind, HelperKind, VolunteerState
 from volunteers.filters import SOON_DAYS
 from volunteers.models import Gate, Volunteer
 from volunteers.models.volunteer import VolunteerQuerySet
@@ -34,7 +35,7 @@ class Row:
     """One line of the list."""
 
     volunteer: Volunteer
-    university: str
+    place: str
     subjects: str
     grades: str
     gates: list[GateMark]
@@ -66,6 +67,8 @@ _TAGS = {
 
 def state_tag(volunteer: Volunteer, gaps: list[Gap]) -> tuple[str, str]:
     if volunteer.state == VolunteerState.APPROVED:
+        if volunteer.kind == HelperKind.EXPERT:
+            return "ok", "在库"
         return ("warn", "缺资格") if gaps else ("ok", "可结对")
     state = VolunteerState(volunteer.state)
     return _TAGS[state], state.label
@@ -93,30 +96,41 @@ def _mark(kind: GateKind, gate: Gate | None, today: date) -> GateMark:
 
 def rows_of(people: Sequence[Volunteer]) -> list[Row]:
     """Rows of one page; `people` come from `for_list`."""
-    names = university_names(people)
-    return [_row(person, names) for person in people]
+    places = places_of(people)
+    return [_row(person, places[person.pk]) for person in people]
 
 
 def for_list(people: VolunteerQuerySet) -> VolunteerQuerySet:
     people = people.select_related("unit").prefetch_related("offers", "gates")
-    return people.defer("id_number", "phone", "remark", "experience")
+    return people.defer("id_number", "phone", "email", "certificate", "remark", "experience")
 
 
-def university_names(people: Sequence[Volunteer]) -> dict[str, str]:
-    """{code of the root unit: its name}, for the units of these people."""
-    codes = {_root(person.unit) for person in people if person.unit}
-    return dict(Unit.objects.filter(code__in=codes).values_list("code", "name"))
+def places_of(people: Sequence[Volunteer]) -> dict[Any, str]:
+    """{person: university of a student, school of a teacher, workplace of an expert}."""
+    codes = {_root(person.unit) for person in people if _is_at_university(person)}
+    names = dict(Unit.objects.filter(code__in=codes).values_list("code", "name"))
+    return {person.pk: _place(person, names) for person in people}
 
 
-def _root(unit: Unit) -> str:
-    return unit.path.strip("/").split("/")[0]
+def _is_at_university(person: Volunteer) -> bool:
+    return person.unit is not None and person.kind == HelperKind.UNIVERSITY
 
 
-def _row(person: Volunteer, names: dict[str, str]) -> Row:
+def _place(person: Volunteer, universities: dict[str, str]) -> str:
+    if _is_at_university(person):
+        return universities.get(_root(person.unit), "")
+    return person.unit.name if person.unit else person.workplace
+
+
+def _root(unit: Any) -> str:
+    return str(unit.path).strip("/").split("/")[0]
+
+
+def _row(person: Volunteer, place: str) -> Row:
     offers = list(person.offers.all())
     return Row(
         volunteer=person,
-        university=names.get(_root(person.unit), "") if person.unit else "",
+        place=place,
         subjects="、".join(offer.get_subject_display() for offer in offers),
         grades=_grades(person),
         gates=gate_marks(person),

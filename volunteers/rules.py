@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from accounts.roles import Perm
 from accounts.rules import Denied
-from volunteers.choices import REASONED_STATES, STATE_MOVES, GateKind, VolunteerState
+from volunteers.choices import (
+    REASONED_STATES,
+    STATE_MOVES,
+    GateKind,
+    HelperKind,
+    VolunteerState,
+)
 from volunteers.models import Gate, Volunteer
 
 MAX_PUPILS = 5  # one by default; the matching counts on small numbers
@@ -38,6 +44,8 @@ def readiness(volunteer: Volunteer, *, on: date | None = None) -> list[Gap]:
     """
     day = on or timezone.localdate()
     gaps = []
+    if volunteer.kind == HelperKind.EXPERT:
+        gaps.append(Gap("expert", "专家不参与结对，只接受转介的个案"))
     if volunteer.state != VolunteerState.APPROVED:
         gaps.append(Gap(volunteer.state, _STATE_GAPS[VolunteerState(volunteer.state)]))
     gates = {gate.kind: gate for gate in volunteer.gates.all()}
@@ -59,7 +67,9 @@ def _gate_gap(kind: GateKind, gate: Gate | None, day: date) -> str:
 
 def hints(volunteer: Volunteer) -> list[str]:
     """What leaves the matching nothing to work with, although the volunteer may be ready."""
-    found = []
+    found: list[str] = []
+    if volunteer.kind == HelperKind.EXPERT:
+        return found
     if not volunteer.offers.all():
         found.append("没有写科目或学段，暂不能配对")
     if not volunteer.slots:
@@ -72,6 +82,11 @@ def may_edit(user: Any, volunteer: Volunteer) -> bool:
     if user.has_in(Perm.VOLUNTEERS_EDIT, volunteer.county):
         return True
     return bool(volunteer.unit and user.has_in(Perm.VOLUNTEERS_EDIT, volunteer.unit))
+
+
+def may_correct(user: Any, volunteer: Volunteer) -> bool:
+    """Name, ID number and phone are corrected by the county alone, who may also see them."""
+    return may_reveal(user, volunteer) and bool(user.has_in(Perm.VOLUNTEERS_EDIT, volunteer.county))
 
 
 def may_reveal(user: Any, volunteer: Volunteer) -> bool:

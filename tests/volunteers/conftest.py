@@ -86,7 +86,7 @@ def desk(world, scope):
             batch = batch or self.batch()
             return batch, self.target.plan(batch, rows)
 
-        def stored(self, batch, plans):
+        def stored(self, batch, plans, decision=""):
             return RosterRow.objects.bulk_create(
                 RosterRow(
                     county=batch.county,
@@ -97,6 +97,7 @@ def desk(world, scope):
                     problems=plan.problems,
                     verdict=plan.verdict,
                     target_id=plan.target_id,
+                    decision=decision,
                     changes=json.dumps(plan.changes) if plan.changes else "",
                 )
                 for nth, plan in enumerate(plans, 2)

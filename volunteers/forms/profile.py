@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.subjects import DAYS, GRADES, PARTS, Subject, slot_label
-from volunteers.choices import Dialect, Strength
+from volunteers.choices import Dialect, ExpertCategory, HelperKind, Strength
 from volunteers.models import Volunteer
 from volunteers.models.volunteer import university_year_label
 from volunteers.rules import MAX_PUPILS, MAX_SESSIONS
@@ -40,7 +40,25 @@ class SlotsField(forms.TypedMultipleChoiceField):
         return sorted(super().clean(value))
 
 
+_TEACHING = (
+    "unit", "max_pupils", "max_sessions", "mandarin_level", "teacher_certificate", "experience",
+    "device", "dialects", "slots",
+)  # fmt: skip
+FIELDS_OF = {
+    HelperKind.UNIVERSITY: (
+        *_TEACHING, "college", "major", "is_teacher_training", "university_year", "squad",
+        "accepts_adjustment",
+    ),
+    HelperKind.TEACHER: (*_TEACHING, "title", "teaching_years", "is_homeroom", "mode"),
+    HelperKind.EXPERT: (
+        "workplace", "title", "categories", "expertise", "service_time", "mode", "max_cases",
+    ),
+}  # fmt: skip
+
+
 class ProfileForm(forms.ModelForm):
+    """The facts of one person; which there are, depends on the kind."""
+
     max_pupils = _whole("可带人数", MAX_PUPILS)
     max_sessions = _whole("每周可服务次数", MAX_SESSIONS)
     university_year = forms.TypedChoiceField(
@@ -53,24 +71,36 @@ class ProfileForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "chips chips-s"}),
     )
     slots = SlotsField(label="空闲时段")
+    categories = forms.MultipleChoiceField(
+        label="专家类别",
+        choices=ExpertCategory.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips chips-s"}),
+    )
 
     class Meta:
         model = Volunteer
         fields = (
-            "unit", "college", "major", "is_teacher_training", "university_year", "squad",
-            "max_pupils", "max_sessions", "mandarin_level", "teacher_certificate", "experience",
-            "device", "accepts_adjustment", "dialects", "slots",
+            "unit", "workplace", "title", "college", "major", "is_teacher_training",
+            "university_year", "squad", "is_homeroom", "teaching_years", "categories", "expertise",
+            "mode", "service_time", "max_cases", "max_pupils", "max_sessions", "mandarin_level",
+            "teacher_certificate", "experience", "device", "accepts_adjustment", "dialects",
+            "slots",
         )  # fmt: skip
         widgets = {
             "is_teacher_training": forms.NullBooleanSelect,
             "accepts_adjustment": forms.NullBooleanSelect,
+            "is_homeroom": forms.NullBooleanSelect,
         }
 
     def __init__(self, *args: Any, units: QuerySet, unit_needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit: Any = self.fields["unit"]
-        unit.queryset, unit.required = units, unit_needed
-        unit.empty_label = None if unit_needed else "未分配"
+        shown = FIELDS_OF[HelperKind(self.instance.kind)]
+        self.fields = {name: field for name, field in self.fields.items() if name in shown}
+        if "unit" in self.fields:
+            unit: Any = self.fields["unit"]
+            unit.queryset, unit.required = units, unit_needed
+            unit.empty_label = None if unit_needed else "未分配"
 
 
 class OfferForm(forms.Form):

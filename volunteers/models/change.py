@@ -6,11 +6,19 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from accounts.crypto import EncryptedField
+from accounts.models import Unit
 from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
 from volunteers.models.volunteer import Volunteer
+
+
+def sealed(value: Any) -> str:
+    """A fact as it is kept in the history: JSON, a unit by its id; nothing is an empty text."""
+    plain = str(value.pk) if isinstance(value, Unit) else value
+    return "" if plain is None else json.dumps(plain, ensure_ascii=False)
 
 
 class ChangeQuerySet(CountyQuerySet):
@@ -26,6 +34,10 @@ class ChangeQuerySet(CountyQuerySet):
 
     def mended(self) -> Self:
         return self.exclude(field=VolunteerChange.CREATED)
+
+    def not_of_batch(self, batch_id: Any) -> Self:
+        """Of another batch, or made by hand."""
+        return self.filter(~Q(batch_id=batch_id) | Q(batch_id=None))
 
 
 class VolunteerChange(CountyOwned):
@@ -60,6 +72,20 @@ class VolunteerChange(CountyOwned):
                 fields=["batch_id", "volunteer", "field"], name="volunteer_change_once"
             )
         ]
+
+    @classmethod
+    def of(
+        cls, volunteer: Volunteer, field: str, old: Any = None, new: Any = None, **more: Any
+    ) -> Self:
+        """An entry, not saved; `more` says who and, for a roster, which batch."""
+        return cls(
+            county_id=volunteer.county_id,
+            volunteer=volunteer,
+            field=field,
+            old=sealed(old),
+            new=sealed(new),
+            **more,
+        )
 
     @property
     def old_value(self) -> Any:

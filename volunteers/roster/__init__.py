@@ -1,6 +1,8 @@
-"""The volunteer roster: how parsed rows of a sign-up sheet become volunteers."""
+"""The rosters of volunteers, teachers and experts: how parsed rows become people."""
 
 from rosters.registry import register
-from volunteers.roster.target import VolunteerRoster
+from volunteers.roster.sorts import Experts, Teachers, UniversityVolunteers
+from volunteers.roster.target import HelperRoster
 
-register(VolunteerRoster())
+for sort in (UniversityVolunteers, Teachers, Experts):
+    register(HelperRoster(sort))

@@ -1,6 +1,6 @@
-"""What a row of the sign-up sheet says about a volunteer, in terms of the models."""
+"""What a row of a roster says about a helper or an expert, in terms of the models."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from accounts.models import Unit
@@ -13,15 +13,23 @@ from volunteers.services.offers import OfferLine, offers_of
 Values = Mapping[str, Any]
 
 TEXTS = (
-    "college", "major", "student_no", "id_number", "phone", "izhiyuan_no", "squad",
-    "mandarin_level", "teacher_certificate", "experience", "device", "remark",
+    "name", "college", "major", "student_no", "id_number", "phone", "izhiyuan_no", "squad",
+    "mandarin_level", "teacher_certificate", "experience", "device", "political_status", "title",
+    "workplace", "expertise", "certificate", "mode", "email", "remark",
 )  # fmt: skip
-PLAIN = ("is_teacher_training", "university_year", "dialects", "accepts_adjustment")
+PLAIN = (
+    "is_teacher_training", "university_year", "dialects", "accepts_adjustment", "is_homeroom",
+    "categories",
+)  # fmt: skip
+NUMBERS = {"sessions_per_week": "max_sessions", "teaching_years": "teaching_years",
+           "max_cases": "max_cases"}  # fmt: skip
+MOST = {"max_sessions": MAX_SESSIONS, "teaching_years": 60, "max_cases": 999}
 SEXES = {"female": "F", "male": "M"}
 
 # The column of the sheet under which a changed fact is shown; the unit has none, so its name.
 COLUMN_OF = {
     "slots": "free_time",
+    "service_time": "free_time",
     "offers": "subjects",
     "max_sessions": "sessions_per_week",
     "unit": "所属单位",
@@ -32,14 +40,29 @@ def facts_of(values: Values, unit: Unit | None) -> dict[str, Any]:
     """The facts that the row knows; what it leaves blank is not among them."""
     facts = {name: _cut(name, values[name]) for name in TEXTS if values.get(name)}
     facts |= {name: values[name] for name in PLAIN if values.get(name) is not None}
-    if sex := SEXES.get(values.get("sex") or ""):
-        facts["sex"] = sex
-    if values.get("free_time") is not None:
-        facts["slots"] = sorted(values["free_time"])
-    if values.get("sessions_per_week"):
-        facts["max_sessions"] = min(int(values["sessions_per_week"]), MAX_SESSIONS)
+    facts |= {
+        name: min(int(values[column]), MOST[name])
+        for column, name in NUMBERS.items()
+        if values.get(column)
+    }
+    facts |= _spelled_otherwise(values)
     if unit:
         facts["unit"] = unit
+    return facts
+
+
+def _spelled_otherwise(values: Values) -> dict[str, Any]:
+    """Facts whose column has another name or form than the field."""
+    facts: dict[str, Any] = {}
+    if sex := SEXES.get(values.get("sex") or ""):
+        facts["sex"] = sex
+    if party := values.get("party"):
+        facts["political_status"] = _cut("political_status", party)
+    time = values.get("free_time")
+    if isinstance(time, str):
+        facts["service_time"] = _cut("service_time", time)
+    elif time is not None:
+        facts["slots"] = sorted(time)
     return facts
 
 
@@ -85,31 +108,44 @@ def _deeper(there: Unit | None, new: Unit | None) -> Unit | None:
     return None if there and new and new.holds(there) else new
 
 
-def shown(changes: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+def column_of(fact: str, columns: Mapping[str, str]) -> str:
+    """The column of a fact; `columns` are those that a sheet calls otherwise than usual."""
+    return columns.get(fact) or COLUMN_OF.get(fact, fact)
+
+
+def shown(changes: Mapping[str, list[Any]], columns: Mapping[str, str]) -> dict[str, list[Any]]:
     """The differences as a person reads them, by column of the sheet; JSON-able."""
     return {
-        COLUMN_OF.get(name, name): [_words(name, value) for value in pair]
+        column_of(name, columns): [_words(name, value) for value in pair]
         for name, pair in changes.items()
     }
 
 
 def _words(name: str, value: Any) -> Any:
-    if name == "unit":
-        return value.name if value else ""
-    if name == "slots":
-        return "、".join(slot_label(slot) for slot in value)
-    if name == "dialects":
-        return "、".join(Volunteer(dialects=value).dialect_labels)
-    if name == "offers":
-        return "、".join(_offer_words(Offer(**line._asdict())) for line in value)
-    return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return _WORDS[name](value) if name in _WORDS else value
+
+
+_WORDS: dict[str, Callable[[Any], str]] = {
+    "unit": lambda unit: str(unit.name),
+    "sex": lambda sex: Volunteer(sex=sex).get_sex_display(),
+    "mode": lambda mode: Volunteer(mode=mode).get_mode_display(),
+    "university_year": lambda year: Volunteer(university_year=year).year_label,
+    "slots": lambda slots: "、".join(map(slot_label, slots)),
+    "dialects": lambda codes: "、".join(Volunteer(dialects=codes).dialect_labels),
+    "categories": lambda codes: "、".join(Volunteer(categories=codes).category_labels),
+    "offers": lambda lines: "、".join(_offer_words(Offer(**line._asdict())) for line in lines),
+}
 
 
 def _offer_words(offer: Offer) -> str:
     return f"{offer.get_subject_display()}（{offer.grades_label}，{offer.get_strength_display()}）"
 
 
-def new_volunteer(values: Values, unit: Unit | None, **more: Any) -> Volunteer:
-    """A volunteer as signed up: nothing is approved by a roster."""
-    name = str(values["name"])[:40]
-    return Volunteer(name=name, state=VolunteerState.APPLIED, **facts_of(values, unit), **more)
+def new_person(values: Values, unit: Unit | None, **more: Any) -> Volunteer:
+    """Somebody as the roster names them: nothing is approved by a roster."""
+    facts = more | facts_of(values, unit)
+    return Volunteer(state=VolunteerState.APPLIED, **facts)

@@ -4,106 +4,129 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from rosters.choices import Verdict
+from rosters.choices import Decision, Verdict
 from rosters.registry import Planned
 from volunteers.models import Volunteer
-from volunteers.roster.facts import Values, differences, shown
-from volunteers.roster.identity import Clash, Library, keys_of
-from volunteers.roster.units import UnitBook
+from volunteers.roster import problems
+from volunteers.roster.facts import Values, column_of, differences, shown
+from volunteers.roster.history import source_of, sources_of
+from volunteers.roster.identity import Library, Meaning, keys_of, without_phone
+from volunteers.roster.problems import Problem
+from volunteers.roster.sorts import Sort
 
-NO_STAGES = {
-    "code": "stages_missing",
-    "level": "warning",
-    "field": "stages",
-    "text": "没有写学段，暂不能配对。",
-}
-TWICE = {  # the desk's own code: the row counts as a repeat, not as an error
-    "code": "duplicate_in_file",
-    "level": "error",
-    "field": "name",
-    "text": "与本名册前面的一行是同一个人（姓名相同，身份证号、手机或学号相同），只保留一行。",
-}
-SHARED = {
-    "code": "phone_shared",
-    "level": "error",
-    "field": "phone",
-    "text": "手机号（或身份证号）与本名册前面的一行相同，姓名却不同：每名志愿者要有自己的手机号。",
-}
-NO_SQUAD = {
-    "code": "unknown_squad",
-    "level": "warning",
-    "field": "squad",
-    "text": "库里没有这个分队，暂归到学院；请核对分队名称，或先在“单位”里建立。",
-}
-TOO_YOUNG = {
-    "code": "under_age",
-    "level": "error",
-    "field": "id_number",
-    "text": "未满 18 周岁，不能登记为志愿者，请核对身份证号。",
-}
 ADULT = 18
-NOBODY = {
-    "code": "no_identity",
-    "level": "error",
-    "field": "phone",
-    "text": "身份证号、手机、学号都没有，无法认人，请至少补上手机。",
-}
 
 
 class Planner:
     """Plans row after row; remembers whom earlier rows of the sheet meant."""
 
-    def __init__(self, batch: Any, rows: Sequence[Values]) -> None:
-        self.library = Library.load(batch.county, rows)
-        self.units = UnitBook(batch.unit)
+    def __init__(self, sort: Sort, batch: Any, rows: Sequence[Values]) -> None:
+        self.sort = sort
+        self.library = Library.load(sort, rows)
         self.as_of: date = batch.as_of
         self.seen: dict[Any, str] = {}  # key → name of the earlier row
+        self.changes: dict[int, dict[str, list[Any]]] = {}  # place of the row → differences
 
-    def plan(self, row: Values) -> Planned:
+    def plan_all(self, rows: Sequence[Values]) -> list[Planned]:
+        plans = [self.plan(place, row) for place, row in enumerate(rows)]
+        self._tell_sources(plans)
+        return plans
+
+    def plan(self, place: int, row: Values) -> Planned:
         values = {name: value for name, value in row.items() if not name.startswith("_")}
-        problem = self._stopped(values, row.get("_problems") or [])
+        own = row.get("_problems") or []
+        problem = self._unfit(values, own)
         if problem is not None:
-            verdict = Verdict.DUPLICATE if problem is TWICE else Verdict.ERROR
-            return Planned(verdict, values, problems=[problem] if problem else [])
-        person = self.library.find(values)
-        return self._update(person, values) if person else self._create(values)
+            return Planned(Verdict.ERROR, values, problems=[problem] if problem else [])
+        meant = self.library.meaning(values, row.get("_decision") or "")
+        if meant.is_settled:
+            meant = self._among_earlier(meant, own, row.get("_decision") or "")
+        if not meant.is_settled:
+            return self._open(meant)
+        return self._update(place, meant, meant.person) if meant.person else self._create(meant)
 
-    def _stopped(self, values: Values, own: Sequence[str]) -> dict[str, str] | None:
+    def _unfit(self, values: Values, own: Sequence[str]) -> Problem | None:
         """What forbids to go on with the row; {} where the reader has said it already."""
-        keys = keys_of(values)
-        if not values.get("name") or not keys:
-            return {} if own else NOBODY
+        if not values.get("name") or not (keys_of(values) or self.sort.place_key(values)):
+            return {} if own else problems.NOBODY
         if _age(values, self.as_of) < ADULT:
-            return TOO_YOUNG
-        try:
-            person = self.library.find(values)
-        except Clash as clash:
-            return clash.problem
-        return self._repeated(str(values["name"]), [*keys, *([person.pk] if person else [])], own)
+            return problems.TOO_YOUNG
+        return self.sort.stop(values)
 
-    def _repeated(self, name: str, keys: list[Any], own: Sequence[str]) -> dict[str, str] | None:
-        earlier = next((self.seen[key] for key in keys if key in self.seen), None)
+    def _among_earlier(self, meant: Meaning, own: Sequence[str], decision: str) -> Meaning:
+        """The same person twice in the sheet, or a number that an earlier row has too."""
+        name = str(meant.values["name"])
+        keys = _keys(meant)
+        taken = [kind for kind, value in keys if self.seen.get((kind, value), name) != name]
+        if taken == ["phone"] and decision == Decision.OTHER:
+            meant = without_phone(meant.values, meant.person)
+            keys, taken = _keys(meant), []
+        twice = any(key in self.seen for key in keys)
         for key in keys:
             self.seen.setdefault(key, name)
-        if earlier is None:
-            return None
-        if earlier != name:
-            return SHARED
-        return {} if "duplicate_in_file" in own else TWICE
+        if taken:
+            return self._shared(meant, taken)
+        if twice:
+            meant.error = {} if "duplicate_in_file" in own else problems.TWICE
+        return meant
 
-    def _create(self, values: Values) -> Planned:
-        return Planned(Verdict.CREATE, dict(values), problems=self._lacks(values))
+    def _shared(self, meant: Meaning, taken: list[str]) -> Meaning:
+        """An earlier row of another name has a number of this one."""
+        if taken != ["phone"]:
+            return Meaning(None, meant.values, error=problems.ID_SHARED)
+        if not self.library.stands_alone(meant.values):
+            error = problems.PHONE_SHARED | {"level": "error"}
+            return Meaning(None, meant.values, error=error)
+        choices = [Decision.OTHER.value]
+        return Meaning(None, meant.values, question=problems.PHONE_SHARED, choices=choices)
 
-    def _update(self, person: Volunteer, values: Values) -> Planned:
-        changes = differences(person, values, self.units.unit_of(values))
+    def _open(self, meant: Meaning) -> Planned:
+        """An error, a repeat or a question; a question tells whom the row may mean."""
+        if meant.error is not None:
+            verdict = Verdict.DUPLICATE if meant.error is problems.TWICE else Verdict.ERROR
+            return Planned(verdict, meant.values, problems=[meant.error] if meant.error else [])
+        asked = [meant.question] if meant.question else []
+        changes = self._shown(self._differences(meant.person, meant)) if meant.person else {}
+        target = meant.person.pk if meant.person else None
+        return Planned(
+            Verdict.PERSON, meant.values, target, changes, problems=asked, choices=meant.choices
+        )
+
+    def _create(self, meant: Meaning) -> Planned:
+        hints = [*meant.hints, *self.sort.hints(meant.values, known=False)]
+        return Planned(Verdict.CREATE, meant.values, problems=hints)
+
+    def _update(self, place: int, meant: Meaning, person: Volunteer) -> Planned:
+        changes = self._differences(person, meant)
+        if changes:
+            self.changes[place] = changes
         verdict = Verdict.UPDATE if changes else Verdict.UNCHANGED
-        problems = self._lacks(values, known=bool(person.offers.all()))
-        return Planned(verdict, dict(values), person.pk, shown(changes), problems)
+        known = bool(person.offers.all())
+        hints = [*meant.hints, *self.sort.hints(meant.values, known=known)]
+        return Planned(verdict, meant.values, person.pk, self._shown(changes), hints)
 
-    def _lacks(self, values: Values, known: bool = False) -> list[dict[str, str]]:
-        """What to look at, though the row may go in; `known`: its subjects are on record."""
-        problems = [] if values.get("stages") or known else [NO_STAGES]
-        return [*problems, NO_SQUAD] if self.units.lacks_squad(values) else problems
+    def _differences(self, person: Volunteer, meant: Meaning) -> dict[str, list[Any]]:
+        return differences(person, meant.values, self.sort.unit_of(meant.values))
+
+    def _shown(self, changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        return shown(changes, self.sort.columns)
+
+    def _tell_sources(self, plans: Sequence[Planned]) -> None:
+        """Say beside each change where the old value comes from."""
+        if not self.changes:
+            return
+        sources = sources_of(plans[place].target_id for place in self.changes)  # type: ignore[misc]
+        for place, changes in self.changes.items():
+            plan = plans[place]
+            for fact in changes:
+                source = source_of(sources, plan.target_id, fact)  # type: ignore[arg-type]
+                pair = plan.changes[column_of(fact, self.sort.columns)]
+                pair += [source] if source else []
+
+
+def _keys(meant: Meaning) -> list[tuple[str, Any]]:
+    person = [("pk", meant.person.pk)] if meant.person else []
+    return [*keys_of(meant.values), *person]
 
 
 def _age(values: Values, on: date) -> int:

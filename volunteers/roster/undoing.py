@@ -1,6 +1,6 @@
 """Takes a batch back, unless later work stands on it."""
 
-import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import PROTECT, Q
@@ -10,12 +10,15 @@ from accounts.models import Unit, User
 from rosters.registry import Changed
 from volunteers.choices import VolunteerState
 from volunteers.models import Volunteer, VolunteerChange
-from volunteers.roster.writing import put, save_changed, sealed
+from volunteers.models.change import sealed
+from volunteers.roster.writing import put, save_changed
 from volunteers.services.offers import OfferLine, offers_of, write_offers
+
+NAMED = 5  # as many are named, the others counted
 
 
 def standing_on(batch: Any) -> list[str]:
-    """Sentences that say what forbids the undoing."""
+    """Sentences that say what forbids the undoing, and about whom."""
     made = Volunteer.objects.filter(pk__in=_made(batch))
     found = [_used_above(made), _judged(made), _changed_since(batch)]
     return [sentence for sentence in found if sentence]
@@ -23,6 +26,13 @@ def standing_on(batch: Any) -> list[str]:
 
 def _made(batch: Any) -> Any:
     return VolunteerChange.objects.of_batch(batch.pk).made().order_by().values("volunteer")
+
+
+def _who(people: Iterable[Any]) -> str:
+    """一个、两个…等: the first names of those meant."""
+    found = Volunteer.objects.filter(pk__in=set(people))
+    names = list(found.values_list("name", flat=True)[: NAMED + 1])
+    return "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
 
 
 def _used_above(made: Any) -> str:
@@ -33,16 +43,16 @@ def _used_above(made: Any) -> str:
             name = relation.field.name
             rows = relation.related_model._default_manager.filter(**{f"{name}__in": made})
             users |= set(rows.order_by().values_list(name, flat=True))
-    return f"{len(users)} 名新增的志愿者已在方案或结对名单中。" if users else ""
+    return f"{len(users)} 名新增的人已在方案或结对名单中：{_who(users)}。" if users else ""
 
 
 def _judged(made: Any) -> str:
     judged = made.exclude(state=VolunteerState.APPLIED) | made.filter(gates__isnull=False)
-    count = judged.distinct().count()
-    if not count:
+    people = set(judged.order_by().values_list("pk", flat=True))
+    if not people:
         return ""
     return (
-        f"{count} 名新增的志愿者已审核或登记了资格，撤回会把这些记录一起删掉；"
+        f"{len(people)} 名新增的人已审核或登记了资格，撤回会把这些记录一起删掉：{_who(people)}。"
         "不再需要的，请在志愿者库改为“已退出”。"
     )
 
@@ -50,8 +60,10 @@ def _judged(made: Any) -> str:
 def _changed_since(batch: Any) -> str:
     changes = VolunteerChange.objects.of_batch(batch.pk).mended()
     changes = changes.select_related("volunteer__unit").prefetch_related("volunteer__offers")
-    people = {c.volunteer_id for c in changes if json.loads(_now(c)) != c.new_value}
-    return f"{len(people)} 名志愿者的资料在导入之后又有改动。" if people else ""
+    people = {c.volunteer_id for c in changes if _now(c) != c.new}
+    later = VolunteerChange.objects.not_of_batch(batch.pk).filter(volunteer__in=_made(batch))
+    people |= set(later.order_by().values_list("volunteer", flat=True))
+    return f"{len(people)} 人的资料在导入之后又有改动：{_who(people)}。" if people else ""
 
 
 def _now(change: VolunteerChange) -> str:
@@ -106,7 +118,8 @@ def _restore(batch: Any) -> int:
         put(person, change.field, old)
         changed.setdefault(person, set()).add(change.field)
     save_changed(changed)
-    write_offers(offers)
+    if offers:
+        write_offers(offers)
     return len(people)
 
 

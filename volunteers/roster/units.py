@@ -1,5 +1,6 @@
 """Which unit of the university a row belongs to, by the names it gives."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -8,10 +9,21 @@ from typing import Any
 from accounts.choices import UnitKind
 from accounts.models import Unit
 
+BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]?")
+ENDS = ("二级学院", "学院", "系", "团委", "分团委", "团总支")
+
 
 @lru_cache(maxsize=5_000)
 def _tight(text: Any) -> str:
     return "".join(unicodedata.normalize("NFKC", str(text or "")).split()).lower()
+
+
+def _bare(name: str) -> str:
+    """数学学院 and 数学系 without their kind; a name is never emptied."""
+    for end in ENDS:
+        if name.endswith(end) and len(name) > len(end) + 1:
+            return name.removesuffix(end)
+    return name
 
 
 class UnitBook:
@@ -38,9 +50,29 @@ class UnitBook:
         return any(unit.kind == UnitKind.SQUAD for unit in self._below(above))
 
     def _above(self, values: Mapping[str, Any]) -> Unit | None:
-        college = _tight(values.get("college"))
-        found = self._named(UnitKind.COLLEGE, {college}, self.root) if college else None
-        return found or self.root
+        written = _tight(values.get("college"))
+        if not written:
+            return self.root
+        readings = self._readings(written)
+        found = self._named(UnitKind.COLLEGE, readings, self.root)
+        return found or self._loosely(set(map(_bare, readings))) or self.root
+
+    def _readings(self, written: str) -> set[str]:
+        """Free text of a form: without what stands in brackets, and without the university."""
+        readings = {written, BRACKETS.sub("", written)}
+        for name in map(_tight, self.root.names if self.root else []):
+            readings |= {text.removeprefix(name) for text in readings}
+        return readings - {""}
+
+    def _loosely(self, bare: set[str]) -> Unit | None:
+        """数学 or 数学系 for 数学学院, when no other college is called so."""
+        found = [
+            unit
+            for unit in self.units
+            if unit.kind == UnitKind.COLLEGE
+            and not bare.isdisjoint(_bare(_tight(name)) for name in unit.names)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _named(self, kind: UnitKind, names: set[str], above: Unit | None) -> Unit | None:
         """The one unit of such a name below `above`; a name that fits two fits none."""

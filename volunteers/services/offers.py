@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.rules import Denied
-from volunteers.models import Offer, Volunteer
+from volunteers.models import Offer, Volunteer, VolunteerChange
 from volunteers.services.people import tell
 
 
@@ -29,8 +29,10 @@ def set_offers(volunteer: Volunteer, *, offers: Iterable[OfferLine], by: User) -
     if any(not 1 <= line.grade_min <= line.grade_max <= 12 for line in wanted):
         raise Denied("年级从低到高填写，在一年级到高三之间。")
     Volunteer.objects.select_for_update().get(pk=volunteer.pk)
-    if wanted == offers_of(volunteer):
+    there = offers_of(volunteer)
+    if wanted == there:
         return False
+    VolunteerChange.of(volunteer, "offers", there, wanted, changed_by=by).save()
     write_offers({volunteer: wanted})
     tell("volunteer.offers", [volunteer], by=by, subjects=[line.subject for line in wanted])
     return True

@@ -21,6 +21,7 @@ audit.name_actions(
         "volunteer.gate_removed": "撤销志愿者资格",
         "volunteer.offers": "修改可辅导科目",
         "volunteer.edited": "修改志愿者资料",
+        "volunteer.corrected": "更正志愿者姓名、证件号或手机",
         "volunteer.imported": "导入志愿者",
         "volunteer.import_undone": "撤回导入的志愿者",
     }

@@ -5,14 +5,16 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from volunteers.models import Volunteer
+from volunteers.models import Volunteer, VolunteerChange
 from volunteers.services.people import tell
 
 EDITABLE = frozenset(
     {
         "unit", "college", "major", "is_teacher_training", "university_year", "squad",
         "mandarin_level", "teacher_certificate", "experience", "device", "accepts_adjustment",
-        "dialects", "slots", "max_pupils", "max_sessions", "remark",
+        "dialects", "slots", "max_pupils", "max_sessions", "remark", "title", "mode",
+        "is_homeroom", "teaching_years", "workplace", "categories", "expertise", "service_time",
+        "max_cases",
     }
 )  # fmt: skip
 
@@ -26,6 +28,10 @@ def edit_volunteer(volunteer: Volunteer, *, by: User, **changes: Any) -> list[st
     changed = [name for name, new in changes.items() if getattr(current, name) != new]
     if not changed:
         return []
+    VolunteerChange.objects.bulk_create(
+        VolunteerChange.of(current, name, getattr(current, name), changes[name], changed_by=by)
+        for name in changed
+    )
     for name in changed:
         setattr(current, name, changes[name])
         setattr(volunteer, name, changes[name])

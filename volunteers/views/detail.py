@@ -13,15 +13,32 @@ from accounts.reveal import RevealForm, reveal
 from accounts.roles import Perm
 from accounts.rules import Denied, QuotaSpent
 from volunteers import panels, rows, rules
+from volunteers.choices import HelperKind
+from volunteers.facts import facts_of
 from volunteers.forms import GateForm, StateForm
 from volunteers.models import Volunteer
 
-HIDDEN = {
-    "id_number": "身份证号",
-    "phone": "手机",
-    "student_no": "学号",
-    "izhiyuan_no": "i志愿编号",
-    "remark": "备注",
+HIDDEN_OF = {
+    HelperKind.UNIVERSITY: {
+        "id_number": "身份证号",
+        "phone": "手机",
+        "student_no": "学号",
+        "izhiyuan_no": "i志愿编号",
+        "political_status": "政治面貌",
+        "remark": "备注",
+    },
+    HelperKind.TEACHER: {
+        "id_number": "身份证号",
+        "phone": "手机",
+        "political_status": "政治面貌",
+        "remark": "备注",
+    },
+    HelperKind.EXPERT: {
+        "phone": "手机",
+        "email": "邮箱",
+        "certificate": "资格证书及编号",
+        "remark": "备注",
+    },
 }
 CHANGES = 12
 VERBS = {"applied": "重新报名", "approved": "通过审核", "paused": "停用", "left": "退出"}
@@ -38,7 +55,8 @@ def volunteer_detail(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_POST
 def volunteer_reveal(request: HttpRequest, pk: Any) -> HttpResponse:
     volunteer = get_visible_or_404(Volunteer, request.user, pk)
-    form = RevealForm(request.POST, fields=HIDDEN)
+    hidden = HIDDEN_OF[HelperKind(volunteer.kind)]
+    form = RevealForm(request.POST, fields=hidden)
     if not form.is_valid():
         return _page(request, volunteer, form=form)
     asked, reason = form.cleaned_data["fields"], form.cleaned_data["reason"]
@@ -49,7 +67,7 @@ def volunteer_reveal(request: HttpRequest, pk: Any) -> HttpResponse:
         messages.error(request, str(denied))
         status = 429 if isinstance(denied, QuotaSpent) else 200
         return _page(request, volunteer, form=form, status=status)
-    shown = {HIDDEN[name]: value for name, value in values.items()}
+    shown = {hidden[name]: value for name, value in values.items()}
     return _page(request, volunteer, revealed=shown)
 
 
@@ -65,10 +83,13 @@ def _context(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any]:
     gaps = rules.readiness(volunteer)
     tag, state = rows.state_tag(volunteer, gaps)
     may_edit = rules.may_edit(user, volunteer)
+    hidden = HIDDEN_OF[HelperKind(volunteer.kind)]
     return {
         "volunteer": volunteer,
-        "universities": list(rows.university_names([volunteer]).values()),
-        "masked": _masked(volunteer),
+        "is_expert": volunteer.kind == HelperKind.EXPERT,
+        "place": rows.places_of([volunteer])[volunteer.pk],
+        "masked": [(label, _masked(volunteer, name)) for name, label in hidden.items()],
+        "facts": facts_of(volunteer),
         "gaps": gaps,
         "hints": rules.hints(volunteer),
         "tag": tag,
@@ -77,20 +98,21 @@ def _context(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any]:
         "week": rows.week(volunteer.slots),
         "moves": _moves(volunteer) if may_edit else [],
         "may_edit": may_edit,
-        "form": RevealForm(fields=HIDDEN) if rules.may_reveal(user, volunteer) else None,
+        "may_correct": rules.may_correct(user, volunteer),
+        "form": RevealForm(fields=hidden) if rules.may_reveal(user, volunteer) else None,
         "panels": panels.panels_of(volunteer, user),
         "changes": volunteer.changes.defer("old", "new").select_related("changed_by")[:CHANGES],
     }
 
 
-def _masked(volunteer: Volunteer) -> list[tuple[str, str]]:
-    return [
-        ("身份证号", mask_id_number(volunteer.id_number)),
-        ("手机", mask_phone(volunteer.phone)),
-        ("学号", _last_four(volunteer.student_no)),
-        ("i志愿编号", _last_four(volunteer.izhiyuan_no)),
-        ("备注", mask_text(volunteer.remark)),
-    ]
+_MASKS = {"id_number": mask_id_number, "phone": mask_phone}
+
+
+def _masked(volunteer: Volunteer, name: str) -> str:
+    value = getattr(volunteer, name)
+    if name in ("student_no", "izhiyuan_no"):
+        return _last_four(value)
+    return _MASKS.get(name, mask_text)(value)
 
 
 def _last_four(number: str) -> str:

@@ -20,6 +20,7 @@ ROWS: dict[str, Row] = {
     "volunteers:volunteer_state_bulk": Row(GET=200, POST=200, who=EDITORS, query="?to=approved"),
     "volunteers:volunteer_detail": Row(GET=200, **VIEW),
     "volunteers:volunteer_edit": Row(GET=200, POST=200, **EDIT),
+    "volunteers:volunteer_identity": Row(GET=200, POST=200, **REVEAL),
     "volunteers:volunteer_state": Row(POST=302, **EDIT),
     "volunteers:volunteer_gate": Row(POST=302, **EDIT),
     "volunteers:volunteer_reveal": Row(POST=200, **REVEAL),

@@ -11,6 +11,9 @@ from .grid import Cell
 EXACT_DIGITS = 15
 """A spreadsheet number keeps 15 significant digits; later ones are lost, never to be guessed."""
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
+ROUNDED = re.compile(r"([1-9])\.(\d{14})[eE]\+?17")
+ZEROED = re.compile(r"[1-9]\d{14}000")
+"""How a rounded number of 18 digits looks in a text file."""
 BLANKS = re.compile(r"\s+")
 DROPPED = ("Cf", "Cc", "Cs", "Co", "Cn")
 CHINESE_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
@@ -18,7 +21,10 @@ CHINESE_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "�
 
 
 def shown(cell: Cell) -> str:
-    """Return the cell as a person would copy it: no exponent, no trailing .0, dates as ISO."""
+    """Return the cell as a person would copy it: no trailing .0, dates as ISO.
+
+    A number that lost digits keeps an exponent, so that nobody takes its last zeros for true.
+    """
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -27,6 +33,8 @@ def shown(cell: Cell) -> str:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, dt.date):
         return cell.isoformat()
+    if lost_digits(cell):
+        return f"{Decimal(repr(cell)):.{EXACT_DIGITS - 1}E}"
     if isinstance(cell, float):
         return _decimal(cell)
     return str(cell)
@@ -68,6 +76,15 @@ def lost_digits(cell: Cell) -> bool:
     if isinstance(cell, (float, int)) and not isinstance(cell, bool):
         return bool(abs(cell) >= 10**EXACT_DIGITS)
     return isinstance(cell, str) and SCIENTIFIC.fullmatch(tight(cell)) is not None
+
+
+def true_digits(cell: Cell) -> str:
+    """Return the first 15 digits of an 18-digit number that a spreadsheet rounded, else ""."""
+    text = tight(cell)
+    found = ROUNDED.fullmatch(text)
+    if found:
+        return found[1] + found[2]
+    return text[:EXACT_DIGITS] if ZEROED.fullmatch(text) else ""
 
 
 def number_in(text: str) -> int | None:

@@ -64,9 +64,17 @@ class RowParser:
         return _own(parsed)
 
     def _require(self, draft: Draft) -> None:
-        for column in self.kind.columns:
-            written = draft.raw.get(column.key) or draft.values.get(column.key)
-            if column.required and not written:
+        missing = [
+            column
+            for column in self.kind.required
+            if not (draft.raw.get(column.key) or draft.values.get(column.key))
+        ]
+        if not missing:
+            return
+        nothing: frozenset[str] = frozenset()
+        told = [self.kind.excused.get(problem.code, nothing) for problem in draft.problems]
+        for column in missing:
+            if not any(column.key in fields for fields in told):
                 text = f"缺少“{column.label}”，请补填。"
                 draft.tell("required_missing", "error", column.key, text)
 

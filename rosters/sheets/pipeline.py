@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .columns import Kind, kind_of
+from .columns.forms import Form
 from .findings import Problem
 from .grid import Grid, column_letters
 from .guard import read_grids
@@ -12,8 +13,10 @@ from .guarded.limits import FILE_BYTES
 from .guarded.refused import Refused
 from .mapping import CERTAIN, Override
 from .reading import Reading, SheetReading
+from .recover import recover_ids
 from .repeats import mark_repeats
 from .sheetreader import SheetReader
+from .stamps import take_stamp
 
 
 def read_file(
@@ -33,8 +36,13 @@ def read_file(
     `wanted`: sheet name → a person's word whether it is read (True reads a hidden sheet).
     """
     roster = kind_of(kind)
-    grids = read_grids(source if isinstance(source, bytes) else _bytes(source))
-    reading = Reading(kind)
+    all_grids = read_grids(source if isinstance(source, bytes) else _bytes(source))
+    grids, form = take_stamp(all_grids)
+    reading = Reading(kind, form=form.stamp if form else "")
+    if form and form.kind == kind:
+        roster = roster.with_headers(form.columns)
+    elif form:
+        _tell_other_kind(reading, form)
     for grid in grids:
         said = (header_rows or {}).get(grid.name)
         reader = SheetReader(
@@ -46,6 +54,7 @@ def read_file(
             wanted=(wanted or {}).get(grid.name),
         )
         _add(reading, reader, grid, roster)
+    recover_ids(reading.rows)
     mark_repeats(reading.rows, roster)
     if not reading.rows:
         text = "没有读到任何人。请检查表头是否完整，或手工指定表头行和各列。"
@@ -67,10 +76,15 @@ def _add(reading: Reading, reader: SheetReader, grid: Grid, roster: Kind) -> Non
             reading.problems.append(Problem("columns_uncertain", "warning", "", text))
 
 
+def _tell_other_kind(reading: Reading, form: Form) -> None:
+    text = f"这是“{form.label}”的模板，与所选的名册类型不同，请回上一步改选类型。"
+    reading.problems.append(Problem("other_kind", "warning", "", text))
+
+
 def _tell_missing(reading: Reading, sheet: str, roster: Kind, fields: set[str]) -> None:
-    for column in roster.columns:
+    for column in roster.required_with(fields):
         found = any(row.sheet == sheet and row.values.get(column.key) for row in reading.rows)
-        if column.required and column.key not in fields and not found:
+        if column.key not in fields and not found:
             text = f"工作表“{sheet}”没有“{column.label}”列，请补上或手工指定。"
             reading.problems.append(Problem("column_missing", "error", column.key, text))
 

@@ -35,7 +35,8 @@ class SheetReading:
     """One sheet. `header_row` is the 1-based Excel row of the (first) header row, None without.
 
     `preview`: the first rows as short texts, long digits masked. `hidden_rows` counts the filled
-    rows that are hidden; `hidden_columns` are 0-based.
+    rows that are hidden; `hidden_columns` are 0-based. `header_rows`: how many rows high the header
+    is.
     """
 
     name: str
@@ -47,16 +48,21 @@ class SheetReading:
     hidden: bool = False
     hidden_rows: int = 0
     hidden_columns: tuple[int, ...] = ()
+    header_rows: int = 0
 
 
 @dataclass(slots=True)
 class Reading:
-    """All that a file told: sheets, rows with their values and problems, problems of the file."""
+    """All that a file told: sheets, rows with their values and problems, problems of the file.
+
+    `form` is the version key of the blank form that the file was made from, "" when not ours.
+    """
 
     kind: str
     sheets: list[SheetReading] = field(default_factory=list)
     rows: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    form: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the contract of `python -m rosters.sheets read`: exactly these keys."""

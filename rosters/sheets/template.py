@@ -1,53 +1,70 @@
-"""Blank forms made from the column lists: the header is what the reader knows for sure."""
+"""Blank forms made from the lists of forms: the header is what the reader knows for sure."""
 
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .columns import kind_of
-from .columns.base import Column, Kind
-from .write import add_sheet, fill_sheet, new_book, saved
+from .columns.base import Column
+from .columns.forms import Form, form_of
+from .stamps import STAMP_TITLE
+from .write import add_sheet, fill_sheet, new_book, put, saved
 
 ROWS = 3_000
 """Rows that get drop-downs."""
+LISTED_LENGTH = 250
+"""Characters that a drop-down's list may have in all."""
+GUIDE_TITLE = "填写说明"
 
 
-def write_template(kind: str) -> bytes:
-    """Return the blank form of a kind: headers (* = required), drop-downs and notes."""
-    roster = kind_of(kind)
-    columns = [column for column in roster.columns if column.on_template]
+def write_template(key: str) -> bytes:
+    """Return a blank form: headers (* = required), drop-downs, notes and its hidden version key.
+
+    `key` is that of a form, or of a kind for the first form of it.
+    """
+    form = form_of(key)
     book = new_book()
-    form = add_sheet(book, roster.label)
-    fill_sheet(form, [_header(column) for column in columns], [])
-    for number, column in enumerate(columns, 1):
+    sheet = add_sheet(book, form.label)
+    fill_sheet(sheet, [_header(form, field, header) for field, header in form.columns], [])
+    for number, (field, header) in enumerate(form.columns, 1):
         letter = get_column_letter(number)
-        form.column_dimensions[letter].number_format = "@"
-        _guide(form, letter, column)
-    fill_sheet(add_sheet(book, "填写说明"), ["列名", "要求"], _notes(roster, columns))
+        sheet.column_dimensions[letter].number_format = "@"
+        _guide(sheet, letter, header, form.roster.by_key[field])
+    fill_sheet(add_sheet(book, GUIDE_TITLE), ["列名", "要求"], _notes(form))
+    stamp(book, form)
     return saved(book)
 
 
-def _header(column: Column) -> str:
-    return f"{column.label}*" if column.required else column.label
+def stamp(book: Workbook, form: Form) -> None:
+    """Write the form's version key where a person does not see it."""
+    sheet = add_sheet(book, STAMP_TITLE)
+    put(sheet, 1, 1, form.stamp)
+    sheet.sheet_state = "veryHidden"
 
 
-def _guide(form: Worksheet, letter: str, column: Column) -> None:
+def _header(form: Form, field: str, header: str) -> str:
+    return f"{header}*" if form.roster.by_key[field].required else header
+
+
+def _guide(sheet: Worksheet, letter: str, header: str, column: Column) -> None:
     """A drop-down for closed sets (other words still pass), a prompt for hints."""
-    if not column.choices and not column.hint:
+    words = ",".join(column.choices)
+    listed = f'"{words}"' if words and len(words) <= LISTED_LENGTH else None
+    if not listed and not column.hint:
         return
-    listed = '"' + ",".join(column.choices) + '"' if column.choices else None
     rule = DataValidation(type="list" if listed else None, formula1=listed, allow_blank=True)
     rule.showErrorMessage = False
     if column.hint:
-        rule.promptTitle, rule.prompt, rule.showInputMessage = column.label[:30], column.hint, True
-    form.add_data_validation(rule)
+        rule.promptTitle, rule.prompt, rule.showInputMessage = header[:30], column.hint, True
+    sheet.add_data_validation(rule)
     rule.add(f"{letter}2:{letter}{ROWS}")
 
 
-def _notes(roster: Kind, columns: list[Column]) -> list[list[str]]:
-    rows = [[f"{column.label}：", _note(column)] for column in columns if _note(column)]
+def _notes(form: Form) -> list[list[str]]:
+    columns = [(header, form.roster.by_key[field]) for field, header in form.columns]
+    rows = [[f"{header}：", _note(column)] for header, column in columns if _note(column)]
     return [
-        ["怎样填写：", f"在“{roster.label}”表里从第 2 行起逐行填写，一人一行，不要合并单元格。"],
+        ["怎样填写：", f"在“{form.label}”表里从第 2 行起逐行填写，一人一行，不要合并单元格。"],
         *rows,
     ]
 

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from rosters.sheets import mask_id, mask_phone
 from rosters.sheets.findings import Ask
-from rosters.sheets.parsers import dates, ids, names, phones, subjects, teaching, times, words
+from rosters.sheets.parsers import (
+    dates,
+    households,
+    ids,
+    names,
+    phones,
+    subjects,
+    times,
+    university,
+    words,
+)
 from rosters.sheets.parsers.grades import parse_grade
 
 ASK = Ask("id_number", "", dt.date(2020, 5, 10))
@@ -95,10 +105,9 @@ def test_names_subjects_years_and_words():
         "chinese", "maths", "english", "physics", "politics"
     ]  # fmt: skip
     assert subjects.subjects("跳伞", ASK).notes[0].code == "subject_unknown"
-    assert teaching.university_year("研一", ASK).value == 5
-    assert teaching.university_year("2018级3班", ASK).value == 2
-    assert words.level("95", ASK).notes[0].code == "level_unknown"
-    assert words.category("低保贫困户", ASK).value == "low_income"
+    assert university.university_year("研一", ASK).value == 5
+    assert university.university_year("2018级3班", ASK).value == 2
+    assert households.category("低保贫困户", ASK).value == "low_income"
     assert words.dialects("粤语、客家话", ASK).value == ["cantonese", "hakka"]
 
 
@@ -112,7 +121,7 @@ def test_ids_and_masks():
     assert mask_id(GOOD) == "4409**********0004" and mask_phone("13800135678") == "138****5678"
 
 
-@given(st.integers(100000, 999999), st.dates(dt.date(1950, 1, 1), dt.date(2019, 12, 31)),
+@given(st.sampled_from(["440981", "440923", "110103", "810000", "911840"]), st.dates(dt.date(1950, 1, 1), dt.date(2019, 12, 31)),
        st.integers(0, 999), st.sampled_from("0123456789X"))  # fmt: skip
 def test_only_right_check_digits_pass(county, born, serial, last):
     first = f"{county}{born:%Y%m%d}{serial:03d}"

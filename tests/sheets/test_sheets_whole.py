@@ -20,7 +20,6 @@ from rosters.sheets import (
     parse_row,
     read_file,
     write_csv,
-    write_template,
     write_workbook,
 )
 from rosters.sheets.columns import kind_of
@@ -124,15 +123,6 @@ def test_error_workbook_keeps_two_row_headers(book):
     assert [c.field for c in again.sheets[0].columns if c.field] == [
         c.field for c in first.sheets[0].columns if c.field
     ]
-
-
-@pytest.mark.parametrize("kind", sorted(KINDS))
-def test_templates_are_understood_for_sure(kind):
-    reading = read_file(write_template(kind), kind)
-    asked = [column.key for column in columns_of(kind) if column.on_template]
-    assert [c.field for c in reading.sheets[0].columns] == asked
-    assert all(c.confidence >= 0.95 for c in reading.sheets[0].columns)
-    assert not reading.rows
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

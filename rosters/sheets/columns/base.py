@@ -1,7 +1,7 @@
 """What a column and a kind of roster are."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
@@ -35,12 +35,15 @@ class Column:
     privacy: Privacy = Privacy.PERSONAL
     choices: tuple[str, ...] = ()
     hint: str = ""
-    on_template: bool = True
     doubtful: str = ""
     show: Callable[[Value], str] = plain.show
 
 
 RowRule = Callable[[Draft], None]
+
+
+def _keep(draft: Draft) -> str:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,10 @@ class Kind:
     `placeholders`: fields that a blank form already has filled in; a row with nothing else is
     blank. `neighbours`: (field by header, field of the column on its left) → what it really is.
     `ignored`: headers known and never kept. `unique`: field → level of a repeat inside the file.
+    `own_headers`: field and header of the form in hand, sure whatever they mean elsewhere.
+    `excused`: code of a problem → required fields that the row may then lack. `instead`: required
+    field → columns of which any makes it needless in a sheet. `leaves_out` returns why a row is
+    nobody of this kind, "" for a row to keep.
     """
 
     key: str
@@ -61,11 +68,32 @@ class Kind:
     neighbours: Mapping[tuple[str, str], str] = field(default_factory=dict)
     ignored: str = ""
     unique: tuple[str, ...] = ("id_number",)
+    own_headers: tuple[tuple[str, str], ...] = ()
+    excused: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    instead: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    leaves_out: Callable[[Draft], str] = _keep
 
     @cached_property
     def by_key(self) -> dict[str, Column]:
         """Columns by their field key."""
         return {column.key: column for column in self.columns}
+
+    def with_headers(self, headers: tuple[tuple[str, str], ...]) -> "Kind":
+        """Return the kind as written under these headers (field and header)."""
+        return replace(self, own_headers=headers)
+
+    @cached_property
+    def required(self) -> tuple[Column, ...]:
+        """The columns that a row must have."""
+        return tuple(column for column in self.columns if column.required)
+
+    def required_with(self, fields: Collection[str]) -> tuple[Column, ...]:
+        """Return the columns that a sheet with these fields must have."""
+        return tuple(
+            column
+            for column in self.required
+            if not self.instead.get(column.key, frozenset()) & set(fields)
+        )
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -82,4 +110,8 @@ class Kind:
                 words.doubtful.add(form)
         for text in self.ignored.split():
             words[normal_forms(text)[0]] = None
+        for key, header in self.own_headers:
+            form = normal_forms(header)[0]
+            words[form] = key
+            words.doubtful.discard(form)
         return words

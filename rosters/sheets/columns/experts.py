@@ -29,7 +29,7 @@ MODES = closed.Choices(
 COLUMNS = (
     Column("seq", "序号", plain.ordinal, "编号 No 序", privacy=OPEN),
     Column("name", "姓名", names.name, "专家姓名 专家 老师姓名 名字 真实姓名 XM name", required=True),
-    Column("sex", "性别", words.sex, "XB sex", choices=("男", "女")),
+    Column("sex", "性别", words.sex, "XB sex", choices=("男", "女"), show=words.show_sex),
     Column("workplace", "工作单位", privacy=OPEN, synonyms=(
         "单位 单位名称 所在单位 任职单位 工作单位名称 所属单位 服务单位 机构 所在机构 学校")),
     Column("title", "职务/职称", privacy=OPEN, synonyms="职务 职称 职务职称 职称/职务 职务及职称 职称职务"),

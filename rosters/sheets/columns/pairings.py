@@ -27,10 +27,10 @@ COLUMNS = (
     Column("school", "学校", privacy=OPEN, synonyms=(
         "学校名称 学校全称 就读学校 所在学校 学校年级 学校及年级 学校年级班级 学校班级 学校/年级 学生学校 学生就读学校")),
     Column("grade", "年级", grades.later, (
-        "所在年级 就读年级 年级班级 学生年级 年级/班级 年级班别"), privacy=OPEN),
+        "所在年级 就读年级 年级班级 学生年级 年级/班级 年级班别"), privacy=OPEN, show=grades.show),
     Column("class_name", "班级", synonyms="班别 班 所在班级", privacy=OPEN),
     Column("subjects", "需求科目", subjects.subjects, (
-        "辅导科目 结对科目 帮扶科目 需辅导科目 薄弱科目 薄弱学科 匹配科目 科目 学科 辅导学科 帮扶学科"), privacy=OPEN),
+        "辅导科目 结对科目 帮扶科目 需辅导科目 薄弱科目 薄弱学科 匹配科目 科目 学科 辅导学科 帮扶学科"), privacy=OPEN, show=subjects.show),
     Column("guardian_phone", "监护人电话", phones.phone, (
         "监护人联系电话 监护人手机 监护人联系方式 家长电话 家长联系电话 家长手机 家长联系方式 学生电话 学生联系电话 "
         "学生家长电话 学生监护人电话"), privacy=SENSITIVE, doubtful="联系电话 电话 手机 手机号 联系方式"),

@@ -3,10 +3,11 @@
 import datetime as dt
 import re
 
-from ..cells import clean
+from ..cells import clean, tight, true_digits
 from ..draft import Draft
 from ..parsers.grades import class_in, parse_grade, stage_in
-from ..parsers.ids import birth_of, is_valid_id, sex_of
+from ..parsers.ids import birth_of, sex_of
+from ..parsers.levels import level_of
 from ..parsers.phones import phones_in
 
 SCHOOL_TAIL = re.compile(
@@ -18,6 +19,10 @@ BESIDE_PHONE = re.compile(r"[\d+()\-/、,:： ]+|电话|手机")
 FIRST_GRADE_OF = {"physics": 8, "chemistry": 9}
 """Guangdong teaches physics from grade 8 and chemistry from grade 9."""
 SUBJECT_LABELS = {"physics": "物理", "chemistry": "化学"}
+MONTH_ALONE = re.compile(r"(\d{1,2})月份?(?:(\d{1,2})[日号])?")
+WHOLE_DATE = re.compile(r"\d[-/.年,]\d+[-/.月,]\d|^\d{8}$|^\d{5}$")
+PARTIAL_DATES = {"date_partial", "date_unknown"}
+ID_LENGTH = 18
 SEX_LABELS = {"male": "男", "female": "女"}
 
 
@@ -38,7 +43,8 @@ def split_school(draft: Draft) -> None:
 
 def settle_grade(draft: Draft) -> None:
     """Read the grade with all that the row knows: stage column, school's name, class column."""
-    if "grade" not in draft.values and "class_name" not in draft.values:
+    _excuse_register(draft)
+    if not draft.values.keys() & {"grade", "class_name", "stage"}:
         return
     told = draft.values.get("stage") or stage_in(draft.values.get("school") or "")
     texts = [draft.values.get(key) or "" for key in ("grade", "class_name")]
@@ -49,6 +55,17 @@ def settle_grade(draft: Draft) -> None:
     draft.note("grade", parsed.notes)
     if parsed.value:
         _finish_grade(draft, source, parsed.shown, told)
+    elif any(note.code == "grade_not_school" for note in parsed.notes):
+        draft.values["absent_reason"] = draft.values.get("absent_reason") or clean(source)
+        draft.problems[:] = [p for p in draft.problems if p.code != "stage_unknown"]
+
+
+def _excuse_register(draft: Draft) -> None:
+    """The poverty register knows neither school nor grade: the pupil is told, not kept out."""
+    numbered = draft.values.get("person_no") or draft.values.get("household_no")
+    if numbered and not (draft.values.get("school") and draft.values.get("grade")):
+        text = "这份名册没有写明学校或年级，可先登记，请随后由学校补填。"
+        draft.tell("register_row", "warning", "school", text)
 
 
 def _finish_grade(draft: Draft, source: str, label: str, told: str | None) -> None:
@@ -65,10 +82,19 @@ def _finish_grade(draft: Draft, source: str, label: str, told: str | None) -> No
     draft.values["stage"] = stage or value["stage"]
 
 
-def keep_level(draft: Draft) -> None:
-    """What was written as the level is kept beside what it was taken for."""
-    if text := clean(draft.raw.get("level")):
-        draft.values["level_raw"] = text
+SCORES = {"score_chinese": "语文", "score_maths": "数学", "score_english": "英语"}
+
+
+def settle_level(draft: Draft) -> None:
+    """The level is what its column says, else what marks or the rank tell; the text is kept."""
+    if "level" not in draft.raw and not (draft.raw.keys() & {*SCORES, "rank"}):
+        return
+    marks = "、".join(f"{SCORES[key]}{draft.raw[key]}" for key in SCORES if draft.raw.get(key))
+    rank = f"排名{draft.raw['rank']}" if draft.raw.get("rank") else ""
+    said = clean(draft.raw.get("level")) or clean(marks) or clean(rank)
+    draft.values["level_raw"] = said or None
+    if said and draft.values.get("level") is None:
+        draft.values["level"] = level_of(said) or level_of(marks) or level_of(rank)
 
 
 def split_homeroom(draft: Draft) -> None:
@@ -109,32 +135,44 @@ def check_identity(draft: Draft) -> None:
     """Where sex or birth date disagree with a valid ID the ID wins, and the row tells so."""
     number = draft.values.get("id_number")
     if not number:
-        _missing_id(draft)
+        _without_id(draft)
         return
-    if not is_valid_id(number):
-        return
-    born = birth_of(number)
+    born = birth_of(number) if len(number) == ID_LENGTH else None
     if born:
         _check_birth(draft, born)
-    _check_sex(draft, sex_of(number))
+        _check_sex(draft, sex_of(number))
 
 
-def _missing_id(draft: Draft) -> None:
-    if not any(p.field == "id_number" for p in draft.problems):
+def _without_id(draft: Draft) -> None:
+    """The true digits of a damaged number still tell the birth date."""
+    if any(problem.code == "id_damaged" for problem in draft.problems):
+        digits = true_digits(draft.raw.get("id_number"))
+        born = birth_of(digits) if digits else None
+        if born and born <= draft.as_of:
+            _check_birth(draft, born)
+    elif not any(problem.field == "id_number" for problem in draft.problems):
         text = "没有身份证号，只能按姓名、出生日期和学校认人，请尽量补全。"
         draft.tell("id_missing", "warning", "id_number", text)
 
 
 def _check_birth(draft: Draft, born: dt.date) -> None:
     written = draft.values.get("birth_date")
-    partial = any(p.code == "date_partial" for p in draft.problems)
-    same_month = written is not None and written[:7] == born.isoformat()[:7]
-    if partial and same_month:
-        draft.problems[:] = [p for p in draft.problems if p.code != "date_partial"]
+    if _says_part_of(born, draft.raw.get("birth_date"), written):
+        draft.problems[:] = [p for p in draft.problems if p.code not in PARTIAL_DATES]
     elif written and written != born.isoformat():
-        text = f"出生日期与身份证号（{born.isoformat()}）不一致，暂以身份证号为准，请核对。"
+        text = "出生日期与身份证号里的不一致，暂以身份证号为准，请核对。"
         draft.tell("birth_conflict", "warning", "birth_date", text)
     draft.values["birth_date"] = born.isoformat()
+
+
+def _says_part_of(born: dt.date, raw: str | None, written: str | None) -> bool:
+    """2010年3月 and 3月 are a part of 2010-03-05."""
+    text = tight(raw)
+    if found := MONTH_ALONE.fullmatch(text):
+        return int(found[1]) == born.month and int(found[2] or born.day) == born.day
+    if not written or written == born.isoformat():
+        return False
+    return written[:7] == born.isoformat()[:7] and not WHOLE_DATE.search(text)
 
 
 def _check_sex(draft: Draft, sex: str | None) -> None:
@@ -162,3 +200,11 @@ def teacher_training(draft: Draft) -> None:
     if draft.values.get("is_teacher_training") is None and "师范" in major:
         draft.values["is_teacher_training"] = "非师范" not in major
         draft.values["major"] = re.sub(r"[(/\s]*非?师范类?生?专?业?[)]?", "", major) or major
+
+
+def join_times(draft: Draft) -> None:
+    """Columns such as 周末 with a tick below them are free time."""
+    told = [draft.values.get(key) for key in ("free_time", "free_weekdays", "free_weekend")]
+    slots = sorted({slot for part in told for slot in part or ()})
+    if slots:
+        draft.values["free_time"] = slots

@@ -17,7 +17,7 @@ COLUMNS = (
         "工作学校 school"), hint="写全称，如“某某县某某镇中心小学”"),
     Column("name", "姓名", names.name, (
         "教师姓名 老师姓名 教师 老师 结对教师 结对教师姓名 名字 真实姓名 任课教师 科任教师 XM name"), required=True),
-    Column("sex", "性别", words.sex, "XB sex", choices=("男", "女")),
+    Column("sex", "性别", words.sex, "XB sex", choices=("男", "女"), show=words.show_sex),
     Column("id_number", "身份证号", ids.id_number(), (
         "身份证号码 身份证 身份证编号 公民身份号码 公民身份证号 居民身份证号 居民身份证号码 证件号 证件号码 本人身份证号码 "
         "教师身份证号 身份证件号 身份证件号码 SFZH idcard"), privacy=SENSITIVE, hint="18 位，列格式须为“文本”"),
@@ -26,10 +26,10 @@ COLUMNS = (
         "mobile 手机(微信同号)"), required=True, privacy=SENSITIVE),
     Column("subjects", "任教学科", subjects.subjects, (
         "任教科目 所教学科 所教科目 教学科目 授课科目 授课学科 学科 科目 任课科目 可辅导科目 辅导科目 擅长学科 擅长科目"),
-        privacy=OPEN, required=True, hint="可填多科，如“语文、数学”"),
+        privacy=OPEN, required=True, hint="可填多科，如“语文、数学”", show=subjects.show),
     Column("stages", "任教年级", teaching.stages, (
         "任教学段 所教年级 授课年级 年级 任课年级 教学年级 学段 可辅导学段 可辅导年级 辅导年级"),
-        privacy=OPEN, hint="如“三年级、四年级”或“初中”"),
+        privacy=OPEN, hint="如“三年级、四年级”或“初中”", show=teaching.show),
     Column("is_homeroom", "是否班主任", words.yes_no(yes="^班主任$"), "班主任 是否担任班主任 任班主任", choices=YES_NO),
     Column("title", "职称", synonyms="专业技术职称 技术职称 职称等级 专业职称", privacy=OPEN),
     Column("teaching_years", "教龄", plain.count, "教龄(年) 任教年限 从教年限 工作年限", privacy=OPEN),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..cells import clean, number_in, tight
-from ..findings import Ask, Parsed, warning
+from ..findings import Ask, Parsed, Value, warning
 from ..grid import Cell
 
 N = r"(\d{1,2}|[一二三四五六七八九十]{1,2})"
@@ -26,18 +26,22 @@ LABELS = {
     "tertiary": "大学",
 }
 STAGES = (
-    ("tertiary", r"大学|本科|大专|高职|专科|研究生|硕士|博士|学院$|职业技术学院|高等"),
+    ("tertiary", r"大学|本科|大专|高职|专科|研究生|硕士|博士|(?<!技师)学院$|职业技术学院|高等"),
     (
         "vocational",
-        r"中职|职高|职中|中专|技校|技工|中等职业|职业技术学校|职业学校|职业高中|卫校|幼师",
+        r"中职|职高|职中|中专|技校|技工|技师学院|中等职业|职业技术学校|职业学校|职业高中|卫校|幼师",
     ),
     ("primary", r"小学|完小|教学点|初小"),
     ("junior", r"初级中学|初中|七至九年级"),
     ("senior", r"高级中学|高中|普高"),
 )
 NOT_SCHOOL = re.compile(
-    r"学前|幼儿|[大中小]班$|辍学|失学|未入学|未上学|毕业|休学|复读|待升|送教|特教|退学|在家|务工"
+    r"学前|学龄前|幼儿|[大中小]班$|辍学|失学|未入学|未上学|未读|毕业|待升|退学|在家|务工|休学|复读|送教|特教|不在读|无就读"
 )
+BESIDE_GRADE = re.compile(
+    r"[,、/;(\[]?(休学|复读|送教上门|送教|特教班?|随班就读)(生|中|一年)?[)\]]?"
+)
+"""Said beside a grade they leave it true."""
 FORMS: tuple[tuple[str | None, int, re.Pattern[str]], ...] = (
     ("tertiary", 12, re.compile(rf"(?:大学|本科|高职大|高职|大专|专科|大){N}(?:年级?)?")),
     ("tertiary", 16, re.compile(rf"(?:研究生|硕士|研){N}(?:年级?)?")),
@@ -95,9 +99,10 @@ def _read(raw: str, as_of: dt.date, stage: str | None) -> Parsed:
     text = _tidy(raw)
     if not text:
         return Parsed(None)
+    text = BESIDE_GRADE.sub("", text) or text
     if NOT_SCHOOL.search(text):
-        note = warning("grade_not_school", f"“{raw[:12]}”不是在读的小学至大学年级，请核对。")
-        return Parsed(None, notes=(note,))
+        told = f"“{raw[:12]}”不是在读的小学至大学年级，已记为未在读原因；若在读，请改填年级。"
+        return Parsed(None, notes=(warning("grade_not_school", told),))
     found = _entry(text, as_of, stage) or _form(text, stage) or _compact(text, stage)
     if found is None:
         return Parsed(None, notes=(_unknown(text, raw),))
@@ -228,3 +233,13 @@ def stage(cell: Cell, ask: Ask) -> Parsed:
 def later(cell: Cell, ask: Ask) -> Parsed:
     """Return the clean text of a grade cell: the row's rule reads it together with the stage."""
     return Parsed(clean(cell) or None)
+
+
+def show_stage(value: Value) -> str:
+    """Return 小学 of primary."""
+    return LABELS.get(value, "")
+
+
+def show(value: Value) -> str:
+    """Return the text that reads as this grade."""
+    return grade_label(value) if value else ""

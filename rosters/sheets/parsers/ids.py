@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 
-from ..cells import clean, lost_digits, shown
+from ..cells import clean, lost_digits, true_digits
 from ..findings import Ask, Parsed, error, warning
 from ..grid import Cell
 from . import Parser
+from .counties import is_county
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 SHAPE = re.compile(r"[1-9][0-9]{16}[0-9X]")
 OLD_SHAPE = re.compile(r"[1-9][0-9]{14}")
@@ -18,27 +19,46 @@ NONE_WORDS = {"无", "暂无", "没有", "未办", "未办理", "无身份证", 
 DISABILITIES = dict(
     zip("1234567", ["视力", "听力", "言语", "肢体", "智力", "精神", "多重"], strict=True)
 )
+LOOK_ALIKES = str.maketrans("ОоΧΧхХ✕×*", "00XXXXXXX")
+"""Letters that stand for 0 and X in careless typing."""
+DAYS_KEPT = 1 << 15
 
 
 def check_digit(first17: str) -> str:
-    """Return the 18th character that GB 11643 demands after 17 digits."""
-    total = sum(int(d) * w for d, w in zip(first17, WEIGHTS, strict=True))
-    return CHECKS[total % 11]
+    """Return the 18th character that GB 11643 demands after 17 digits.
+
+    The weights are the powers of two modulo 11; 13 is 2 modulo 11, so that reading the digits as
+    a number to the base 13 sums them up.
+    """
+    return CHECKS[int(first17, 13) * 2 % 11]
+
+
+def fault_of(number: str, as_of: dt.date) -> str:
+    """Return "" for a right number, else what is wrong: shape, birth, check or county."""
+    if SHAPE.fullmatch(number) is None:
+        return "shape"
+    born = birth_of(number)
+    if born is None or born > as_of:
+        return "birth"
+    if check_digit(number[:17]) != number[17]:
+        return "check"
+    return "" if is_county(number[:6]) else "county"
 
 
 def is_valid_id(number: str) -> bool:
-    """True for 18 ASCII characters with a right check digit and a real birth date."""
-    return (
-        SHAPE.fullmatch(number) is not None
-        and check_digit(number[:17]) == number[17]
-        and birth_of(number) is not None
-    )
+    """True for 18 characters with a known county, a real birth date and a right check digit."""
+    return fault_of(number, dt.date.max) == ""
 
 
 def birth_of(number: str) -> dt.date | None:
     """Return the birth date in the digits 7–14; None when there is no such day since 1900."""
+    return _day(number[6:14])
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _day(text: str) -> dt.date | None:
     try:
-        born = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        born = dt.date(int(text[:4]), int(text[4:6]), int(text[6:8]))
     except ValueError:
         return None
     return born if born.year >= 1900 else None
@@ -59,8 +79,10 @@ def id_number(old_allowed: bool = False) -> Parser:
 
     def parse(cell: Cell, ask: Ask) -> Parsed:
         if lost_digits(cell):
-            return _damaged(shown(cell), ask)
+            return _damaged(true_digits(cell), ask)
         text = JUNK.sub("", clean(cell)).upper()
+        if not text.isascii():
+            text = text.translate(LOOK_ALIKES)
         if not text or text in NONE_WORDS:
             return Parsed(None)
         if found := CERTIFICATE.fullmatch(text):
@@ -72,17 +94,22 @@ def id_number(old_allowed: bool = False) -> Parser:
     return parse
 
 
+FAULTS = {
+    "birth": ("id_birth", "身份证号里的出生日期不存在或在未来，请核对第 7–14 位。"),
+    "check": ("id_check_digit", "身份证号校验不符，多半有一位写错，请对照证件核对。"),
+    "county": ("id_county", "身份证号前 6 位不是任何县区的代码，请核对第 1–6 位。"),
+}
+
+
 def _modern(text: str, ask: Ask) -> Parsed:
-    if SHAPE.fullmatch(text) is None:
+    fault = fault_of(text, ask.as_of)
+    if not fault:
+        return Parsed(text, text)
+    if fault == "shape":
         return Parsed(None, notes=(error("id_shape", _shape_text(text)),))
-    born = birth_of(text)
-    if born is None or born > ask.as_of:
-        note = error("id_birth", "身份证号里的出生日期不存在，请核对第 7–14 位。")
-        return Parsed(None, notes=(note,))
-    if check_digit(text[:17]) != text[17]:
-        note = error("id_check_digit", "身份证号校验不符，多半有一位写错，请对照证件核对。")
-        return Parsed(None, notes=(note,))
-    return Parsed(text, text)
+    if fault == "check" and true_digits(text):
+        return _damaged(true_digits(text), ask)
+    return Parsed(None, notes=(error(*FAULTS[fault]),))
 
 
 def _shape_text(text: str) -> str:
@@ -108,14 +135,11 @@ def _certificate(found: re.Match[str], ask: Ask) -> Parsed:
     return parsed
 
 
-def _damaged(text: str, ask: Ask) -> Parsed:
-    """Excel rounded the number: when all 18 places are there, the birth date at least is true."""
-    born = birth_of(text) if re.fullmatch(r"[1-9]\d{17}", text) else None
-    note = error(
-        "id_damaged",
-        "身份证号被表格存成数字，末三位已丢失，无法还原。请把该列设为“文本”格式，重新填写号码。",
-    )
-    own = born is not None and ask.field == "id_number"
-    return Parsed(
-        None, notes=(note,), extra={"birth_date": born.isoformat()} if born and own else {}
-    )
+def _damaged(digits: str, ask: Ask) -> Parsed:
+    """Excel rounded the number: of 15 true digits the birth date at least is true."""
+    born = birth_of(digits) if digits else None
+    text = "身份证号被表格存成数字，末三位已丢失，无法还原。请把该列设为“文本”格式，重新填写号码。"
+    parsed = Parsed(None, notes=(error("id_damaged", text),))
+    if born and born <= ask.as_of and ask.field == "id_number":
+        parsed.extra = {"birth_date": born.isoformat()}
+    return parsed

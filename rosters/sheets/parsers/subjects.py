@@ -3,10 +3,10 @@
 import re
 
 from ..cells import clean
-from ..findings import Ask, Note, Parsed, warning
+from ..findings import Ask, Note, Parsed, Value, warning
 from ..grid import Cell
 
-SPLIT = re.compile(r"[┋;,、/|\s+和与及。.&]+|→|->")
+SPLIT = re.compile(r"[┋;,、/|\s+和与及。.&]+|→|->|-+")
 HINT = re.compile(r"\([^)]*\)|^第[一二三]科目[:：]?|^\d[.、:]")
 NAMES = {
     "chinese": "语文 语 中文 作文 阅读 国语 语文作文",
@@ -67,3 +67,8 @@ def _take(word: str, codes: list[str], strange: list[str]) -> None:
 def _strange(words: list[str]) -> Note:
     named = "、".join(words)[:30]
     return warning("subject_unknown", f"不认识科目“{named}”，请改为语文、数学、英语等名称。")
+
+
+def show(value: Value) -> str:
+    """Return the names of subjects; 无 of none."""
+    return "、".join(LABELS.get(code, str(code)) for code in value) or "无"

@@ -1,68 +1,89 @@
-"""What a volunteer offers: stages to teach and the year at university."""
+"""Which stages and grades somebody teaches or offers to teach."""
 
 import re
 
-from ..cells import clean, number_in, tight
-from ..findings import Ask, Parsed, warning
+from ..cells import number_in, tight
+from ..findings import Ask, Parsed, Value, warning
 from ..grid import Cell
-from .grades import school_year
 
-STAGES = (
-    ("primary", "小学", 1, 6),
-    ("junior", "初中|初一|初二|初三|中学", 7, 9),
-    ("senior", "高中|高一|高二|高三", 10, 12),
+STAGES = (("primary", "小学", 1, 6), ("junior", "初中", 7, 9), ("senior", "高中", 10, 12))
+ALL = re.compile("全部|都可以|均可|不限|所有|各学段|各年级|全校|全学段")
+CLASS = re.compile(r"[(]?\d{1,2}[)]?班")
+N = r"\d{1,2}|[一二三四五六七八九]|十[一二]?"
+TOKEN = re.compile(
+    r"(?P<low>小学低)|(?P<high>小学高)|(?P<middle>中学)"
+    rf"|(?P<of>小学?|初中?|高中?)?(?P<n>{N})(?=年|级|[、,;/(至到~—\-]|$)"
+    r"|(?P<stage>小学|初中|高中)"
 )
-LOW_HIGH = (("小学低", 1, 3), ("小学高", 4, 6))
-ALL = re.compile("全部|都可以|均可|不限|所有|各学段")
-YEAR = re.compile(r"大学?([一二三四五1-5])|本科([一二三四])|大专([一二三])|([一二三四])年级")
-POSTGRADUATE = re.compile(r"研究?生?([一二三1-3])")
-DOCTOR = re.compile(r"博士?生?([一二三四1-4])?")
-ENTRY = re.compile(r"(20\d\d|(?<!\d)[1-3]\d)(?:级|年入学|$)|^(20\d\d|[12]\d)(?=\D)")
+RANGE = re.compile(r"(?:年级?|级)?[至到~—\-]+$")
+HALVES = {"low": (1, 3), "high": (4, 6), "middle": (7, 9)}
+SPANS = {label: (first, last) for _, label, first, last in STAGES}
+ABOVE = {"小": 0, "初": 6, "高": 9}
+GRADE_NAMES = ("", *"一二三四五六七八九")
 
 
 def stages(cell: Cell, ask: Ask) -> Parsed:
-    """Return {"stages", "grade_min", "grade_max"} from 小学/初中/高中 in any combination."""
+    """Return {"stages", "grade_min", "grade_max"} from 小学、初中, 三年级至五年级 or 高一."""
     text = tight(cell)
     if ALL.search(text):
         text = "小学初中高中"
-    found = [stage for stage in STAGES if re.search(stage[1], text)]
-    if not found:
-        note = warning("stages_unknown", "可辅导学段请填小学、初中、高中（可多选）。")
+    spans = _spans(CLASS.sub("", text))
+    if not spans:
+        note = warning("stages_unknown", "看不懂学段或年级，请写“小学”“初中”或“三年级至五年级”。")
         return Parsed(None, notes=(note,))
-    low, high = found[0][2], found[-1][3]
-    for word, first, last in LOW_HIGH:
-        if word in text and len(found) == 1:
-            low, high = first, last
-    return Parsed({"stages": [s[0] for s in found], "grade_min": low, "grade_max": high})
+    codes = [
+        code
+        for code, _, first, last in STAGES
+        if any(low <= last and high >= first for low, high in spans)
+    ]
+    low, high = min(span[0] for span in spans), max(span[1] for span in spans)
+    return Parsed({"stages": codes, "grade_min": low, "grade_max": high})
 
 
-def university_year(cell: Cell, ask: Ask) -> Parsed:
-    """Return the year at university: 大二 → 2, 研一 → 5, 2018级 by the as-of date; else None."""
-    text = tight(cell)
-    value = _by_word(text) or _by_entry(text, ask)
-    if value is None:
-        note = warning(
-            "year_unknown", f"看不出是大几（“{clean(cell)[:12]}”），请写“大二”或“2018级”。"
-        )
-        return Parsed(None, notes=(note,))
-    return Parsed(value)
+def _spans(text: str) -> list[tuple[int, int]]:
+    """The grades named, as first and last; the two ends of a range make one."""
+    spans: list[tuple[int, int]] = []
+    of, end = "", 0
+    for token in TOKEN.finditer(text):
+        is_range = bool(spans) and RANGE.fullmatch(text[end : token.start()]) is not None
+        of = token["of"] or (of if is_range else "")
+        span = _span(token, of)
+        end = token.end()
+        if span is None:
+            continue
+        if is_range:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], span[1]))
+        else:
+            spans.append(span)
+    return spans
 
 
-def _by_word(text: str) -> int | None:
-    if found := POSTGRADUATE.search(text):
-        return 4 + (number_in(found[1]) or 1)
-    if found := DOCTOR.match(text):
-        return 7 + (number_in(found[1] or "1") or 1)
-    if found := YEAR.search(text):
-        return number_in(next(filter(None, found.groups())))
-    return None
+def _span(token: re.Match[str], of: str) -> tuple[int, int] | None:
+    if token["stage"]:
+        return SPANS[token["stage"]]
+    if half := next((HALVES[key] for key in HALVES if token[key]), None):
+        return half
+    bare = number_in(token["n"]) or 0
+    number = bare + (ABOVE[of[0]] if of and bare <= 3 else 0)
+    return (number, number) if 1 <= number <= 12 else None
 
 
-def _by_entry(text: str, ask: Ask) -> int | None:
-    found = ENTRY.search(text)
-    if not found:
-        return None
-    digits = found[1] or found[2]
-    year = int(digits) if len(digits) == 4 else 2000 + int(digits)
-    nth = school_year(ask.as_of) - year + 1
-    return nth if 1 <= nth <= 8 else None
+def show(value: Value) -> str:
+    """Return 小学、初中, or the grades when only a part of a stage is taught."""
+    low, high = value["grade_min"], value["grade_max"]
+    parts = [
+        _part(max(first, low), min(last, high), label, (first, last))
+        for code, label, first, last in STAGES
+        if code in value["stages"]
+    ]
+    return "、".join(parts)
+
+
+def _part(low: int, high: int, label: str, whole: tuple[int, int]) -> str:
+    if (low, high) == whole:
+        return label
+    return _grade(low) if low == high else f"{_grade(low)}至{_grade(high)}"
+
+
+def _grade(number: int) -> str:
+    return f"{GRADE_NAMES[number]}年级" if number < 10 else f"高{GRADE_NAMES[number - 9]}"

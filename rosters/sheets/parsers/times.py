@@ -7,8 +7,9 @@ A slot is day * 4 + period: day 0 = Monday … 6 = Sunday; period 0 morning, 1 a
 import re
 
 from ..cells import tight
-from ..findings import Ask, Parsed, warning
+from ..findings import Ask, Parsed, Value, warning
 from ..grid import Cell
+from .words import NO, UNKNOWN, YES
 
 MORNING, AFTERNOON, EARLY, LATE = range(4)
 DAY_DIGITS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6, "末": 5, "七": 6}
@@ -55,6 +56,16 @@ def free_time(cell: Cell, ask: Ask) -> Parsed:
         return Parsed(None, notes=(note,))
     notes = (warning("free_time_guessed", "没写上午、下午还是晚上，请核对。"),) if guessed else ()
     return Parsed(slots, notes=notes)
+
+
+def under_header(cell: Cell, ask: Ask) -> Parsed:
+    """Return the slots of a cell under a header that itself names a time: a tick takes them all."""
+    text = tight(cell).upper()
+    if text in NO or text in UNKNOWN:
+        return Parsed([])
+    if text in YES:
+        return Parsed(slots_in(tight(ask.header))[0])
+    return free_time(cell, ask)
 
 
 def slots_in(text: str) -> tuple[list[int], bool]:
@@ -126,3 +137,33 @@ def _clock(token: re.Match[str]) -> list[int]:
 def _hour(hour: str, minute: str | None, half: str | None) -> float:
     value = int(hour) + (0.5 if minute == "半" else int(minute or 0) / 60)
     return value + 12 if half and half[0] in "下晚傍" and value < 12 else value
+
+
+DAY_NAMES = "一二三四五六日"
+PERIOD_NAMES = {MORNING: "上午", AFTERNOON: "下午", EARLY: "19:00-20:00", LATE: "20:00-21:00"}
+
+
+def show(value: Value) -> str:
+    """Return the slots in words that read as the same slots: 周一、周三晚上，周六上午."""
+    days_of: dict[str, list[int]] = {}
+    for day in range(7):
+        periods = [slot % 4 for slot in value if slot // 4 == day]
+        if periods:
+            days_of.setdefault(_period_words(periods), []).append(day)
+    parts = [f"{_day_words(days)}{words}" for words, days in days_of.items()]
+    return "，".join(parts) or "无"
+
+
+def _period_words(periods: list[int]) -> str:
+    if len(periods) == len(PERIOD_NAMES):
+        return "全天"
+    names = [PERIOD_NAMES[period] for period in periods]
+    if {EARLY, LATE} <= set(periods):
+        names[-2:] = ["晚上"]
+    return "、".join(names)
+
+
+def _day_words(days: list[int]) -> str:
+    names = [f"周{DAY_NAMES[day]}" for day in days]
+    is_run = len(days) > 2 and days[-1] - days[0] == len(days) - 1
+    return f"{names[0]}至{names[-1]}" if is_run else "、".join(names)

@@ -1,0 +1,123 @@
+# ruff: noqa: E501 - Chinese words count double, broken lists of them read worse
+"""优, 中 and 差 from words, letters, marks and ranks, by a table that a county may set."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..cells import clean, tight
+from ..findings import Ask, Parsed, Value, warning
+from ..grid import Cell
+from .closed import NOTHING
+
+Level = Literal["high", "middle", "low"]
+LABELS: dict[str, str] = {"high": "优", "middle": "中", "low": "差"}
+_WORDS: dict[Level, str] = {
+    "high": "优 优秀 优等 优良 优生 A A+ A- 甲 上 上等 好 很好 拔尖 优异 尖子生",
+    "middle": (
+        "良 良好 中 中等 一般 B B+ B- C C+ C- 乙 丙 及格 合格 中上 中下 中等偏上 中等偏下 较好 尚可 中等生 普通 "
+        "中上等 中下等 良等 达标"
+    ),
+    "low": (
+        "差 较差 很差 差等 差生 不及格 不合格 待提高 待提升 待改进 需提高 学困 学困生 困难 D D+ D- E F 丁 戊 下 下等 "
+        "偏下 后进 后进生 薄弱 未达标 不达标 需努力"
+    ),
+}  # fmt: skip
+WORDS: dict[str, Level] = {word: level for level, words in _WORDS.items() for word in words.split()}
+FULL_MARKS = (100, 120, 150)
+MARK = re.compile(r"(\d{1,3}(?:\.\d+)?)分?(?:[/,(](?:满分|总分)?(\d{2,3})分?\)?)?")
+SUBJECT_MARK = re.compile(r"([语数英]文?学?语?)[:：]?(\d{1,3}(?:\.\d+)?)分?(?:/(\d{2,3}))?[、,; ]*")
+PLACE = re.compile(r"(?:第|排名?)?(\d{1,4})名?[/,(](?:共|全班|全年级|总)?(\d{1,4})人?\)?")
+RANKED = re.compile(r"排名|名次|第\d+名|\d名")
+SCALE = re.compile(r"(?<!\d)(100|120|150)分?(?!\d)")
+
+
+@dataclass(frozen=True)
+class LevelTable:
+    """What a county calls 优 and 差. Shares are of the full mark, or of the class by rank."""
+
+    words: Mapping[str, Level] = field(default_factory=lambda: WORDS)
+    high_from: float = 0.85
+    low_below: float = 0.60
+    top_share: float = 0.25
+    bottom_share: float = 0.25
+
+    def of_share(self, share: float) -> Level:
+        """Return the level of a part of the full mark."""
+        if share >= self.high_from:
+            return "high"
+        return "low" if share < self.low_below else "middle"
+
+    def of_place(self, place: int, size: int) -> Level | None:
+        """Return the level of a place in a class of this size."""
+        if not 1 <= place <= size:
+            return None
+        if place <= max(size * self.top_share, 1):
+            return "high"
+        return "low" if place > size * (1 - self.bottom_share) else "middle"
+
+
+DEFAULT = LevelTable()
+
+
+def level_of(text: str, table: LevelTable = DEFAULT, *, header: str = "") -> Level | None:
+    """Return the level that a text tells: 优, A, 良好, 87, 110/150, 12/45, 语文87、数学90.
+
+    `header` tells the scale (数学(150分)) or that the numbers are ranks (班级排名).
+    """
+    bare = tight(text).upper()
+    found = _by_word(bare, table)
+    if found or not any(c.isdigit() for c in bare):
+        return found
+    if RANKED.search(bare) or RANKED.search(header):
+        return _by_place(bare, table)
+    share = share_of(bare, header)
+    return table.of_share(share) if share is not None else _by_place(bare, table)
+
+
+def _by_word(bare: str, table: LevelTable) -> Level | None:
+    return next((table.words[w] for w in (bare, bare.rstrip("等级")) if w in table.words), None)
+
+
+def _by_place(bare: str, table: LevelTable) -> Level | None:
+    found = PLACE.fullmatch(bare)
+    return table.of_place(int(found[1]), int(found[2])) if found else None
+
+
+def share_of(text: str, header: str = "") -> float | None:
+    """Return the mark as a part of the full mark; None when the text is no mark."""
+    bare = tight(text)
+    if found := MARK.fullmatch(bare):
+        return _share(float(found[1]), found[2], header)
+    marks = list(SUBJECT_MARK.finditer(bare))
+    if not marks or SUBJECT_MARK.sub("", bare):
+        return None
+    shares = [_share(float(mark[2]), mark[3], header) for mark in marks]
+    known = [share for share in shares if share is not None]
+    return sum(known) / len(known) if len(known) == len(shares) else None
+
+
+def _share(mark: float, full: str | None, header: str) -> float | None:
+    """110/150 is a mark, 12/45 a rank: only usual full marks are taken for such."""
+    if full is None:
+        told = SCALE.search(header)
+        scale = int(told[1]) if told else next((s for s in FULL_MARKS if mark <= s), 0)
+    else:
+        scale = int(full) if int(full) % 10 == 0 and int(full) >= 100 else 0
+    return mark / scale if scale and mark <= scale else None
+
+
+def level(cell: Cell, ask: Ask) -> Parsed:
+    """Return the level of a cell; what is not understood is told, the text is kept elsewhere."""
+    text = clean(cell)
+    value = level_of(text, header=ask.header)
+    if value or tight(text) in NOTHING:
+        return Parsed(value)
+    told = f"看不出成绩“{text[:12]}”属于优、中、差哪一档，请改填“优”“中”或“差”。"
+    return Parsed(None, notes=(warning("level_unknown", told),))
+
+
+def show(value: Value) -> str:
+    """Return 优, 中 or 差."""
+    return LABELS.get(value, "")

@@ -19,10 +19,23 @@ BY_CONTENT = 0.5
 """Confidence of a column known by its cells only."""
 ENOUGH = 0.6
 """Share of the filled cells that must agree."""
+FEW = 3
+"""Filled cells from which on a column can speak against its header."""
+PLAIN_FIELDS = frozenset({"name", "school", "grade", "sex", "birth_date", "town", "village"})
 ANY_DAY = dt.date(2020, 5, 1)
 ID_SHAPE = re.compile(r"\d{14,17}[\dXx](?:[\dB]{2,4})?")
 SCHOOL = re.compile(r"(小学|中学|学校|教学点|完小|[一二三四五六]小|[一二三四五六]中|学院)")
-SURNAME_LIKE = re.compile(r"[\u3400-\u9fff·]{2,4}")
+NAME_SHAPE = re.compile(r"[\u3400-\u9fff·×]{2,4}")
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔"
+    "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧区温康施文牛"
+    "樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉"
+    "骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏"
+    "宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝盘冼揭邰劳劳招利丘"
+)
+"""First characters of common family names, those of Guangdong and its Yao and Zhuang included."""
+NOT_FIRST_NAMES = ("族", "镇", "村", "县", "乡", "户", "班", "级", "区", "生")
+DATE_SHAPE = re.compile(r"(19|20)\d\d([-./年])\d{1,2}([-./月]\d{1,2}日?|月)?(\s0{2}:.*)?")
 
 
 def looks_like_id(cell: Cell) -> bool:
@@ -42,15 +55,11 @@ def looks_like_phone(cell: Cell) -> bool:
 
 
 def looks_like_name(cell: Cell) -> bool:
-    """True for two to four Chinese characters that are no school, sex, group or grade."""
+    """True for a family name and one to three more characters, if they are no school or grade."""
     text = tidy(clean(cell))
-    if (
-        SURNAME_LIKE.fullmatch(text) is None
-        or text in NOT_NAMES
-        or text.endswith(("族", "镇", "村", "县"))
-    ):
+    if NAME_SHAPE.fullmatch(text) is None or text[0] not in SURNAMES or text in NOT_NAMES:
         return False
-    return not SCHOOL.search(text) and not _is_grade(cell)
+    return not (text.endswith(NOT_FIRST_NAMES) or SCHOOL.search(text) or _is_grade(cell))
 
 
 def could_be_name(cell: Cell) -> bool:
@@ -70,10 +79,20 @@ def _is_subject(cell: Cell) -> bool:
     return bool(found.value) and not found.notes
 
 
+def _is_date(cell: Cell) -> bool:
+    return isinstance(cell, dt.date) or DATE_SHAPE.fullmatch(clean(cell)) is not None
+
+
+def _is_sex(cell: Cell) -> bool:
+    return tight(cell) in ("男", "女")
+
+
 SIGNS: tuple[tuple[str, Callable[[Cell], bool]], ...] = (
     ("id_number", looks_like_id),
     ("phone", looks_like_phone),
-    ("sex", lambda cell: tight(cell) in ("男", "女")),
+    ("sex", _is_sex),
+    ("birth_date", _is_date),
+    ("ethnicity", lambda cell: tight(cell).endswith("族") and len(tight(cell)) < 6),
     ("grade", _is_grade),
     ("school", lambda cell: SCHOOL.search(clean(cell)) is not None),
     ("subjects", _is_subject),
@@ -89,3 +108,22 @@ def share(cells: Sequence[Cell], sign: Callable[[Cell], bool]) -> float:
 def field_by_content(cells: Sequence[Cell]) -> str | None:
     """Return the field that most of these filled cells look like."""
     return next((field for field, sign in SIGNS if share(cells, sign) >= ENOUGH), None)
+
+
+ABOUT_NUMBERS = ("id", "no", "number", "code", "phone")
+"""Parts of the keys of fields that may hold numbers as long as an ID."""
+
+
+def contradicts(field: str, cells: Sequence[Cell]) -> bool:
+    """True when the cells are surely something else than the header says."""
+    found = field_by_content(cells)
+    if found is None or found == field or len(cells) < FEW:
+        return False
+    parts = field.split("_")
+    if found == "id_number":
+        return "phone" in parts or not any(part in parts for part in ABOUT_NUMBERS)
+    if found == "phone":
+        return field in PLAIN_FIELDS or "id" in parts
+    if found == "sex":
+        return field in PLAIN_FIELDS or "phone" in parts or "id" in parts
+    return {field, found} == {"name", "school"}

@@ -9,11 +9,13 @@ from .columns import Kind
 from .content import (
     BY_CONTENT,
     LOOKED_AT,
+    contradicts,
     field_by_content,
     looks_like_phone,
     shaped_like_id,
     share,
 )
+from .fill import is_error
 from .grid import Cell, Grid
 from .headers import field_of, normal_forms
 from .layout import Header
@@ -71,7 +73,7 @@ def _guess(grid: Grid, header: Header | None, start: int, index: int, kind: Kind
 def _filled(rows: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
     cells: list[Cell] = []
     for row in rows:
-        if index < len(row) and not is_blank(row[index]):
+        if index < len(row) and not (is_blank(row[index]) or is_error(row[index])):
             cells.append(row[index])
             if len(cells) == LOOKED_AT:
                 break
@@ -88,8 +90,10 @@ def _look_left(guesses: list[Guess], kind: Kind) -> None:
 
 
 def _check_content(guess: Guess) -> None:
+    """A header that its cells do not bear out is asked about."""
     sign = EXPECTED.get(guess.field or "")
-    if sign and len(guess.cells) >= ENOUGH_CELLS and share(guess.cells, sign) < 0.3:
+    strange = sign and len(guess.cells) >= ENOUGH_CELLS and share(guess.cells, sign) < 0.3
+    if strange or (guess.field and contradicts(guess.field, guess.cells)):
         guess.confidence *= 0.5
 
 

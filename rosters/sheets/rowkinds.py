@@ -2,28 +2,50 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from .cells import clean, is_blank, tight
 from .columns import Kind
-from .content import could_be_name, looks_like_id
-from .grid import Cell
+from .content import could_be_name, looks_like_id, looks_like_phone
+from .fill import is_error
+from .grid import Cell, Grid
 
-TOTALS = re.compile(r"^(小计|合计|总计|共计|累计|汇总|本页合计|合计[:：]?.*)")
+TOTALS = re.compile(
+    r"^((本页)?(小计|合计|总计|共计|累计|汇总)|.{1,10}(小计|合计|总计)[:：]?\d*$|共\d+[人户名])"
+)
 SIGNATURES = re.compile(
-    r"^(填表人|审核人|制表|填报人|填报单位|负责人|经办人|联系人[:：]|盖章|单位.{0,4}盖章|审批|签名|签字"
-    r"|填表日期|填报日期|填表时间|统计人|校对)"
+    r"^(填表人|填报人|填表单位|填报单位|填表日期|填报日期|填表时间|填报时间|审核人|审核[:：]|审核$|复核|制表"
+    r"|统计人|统计员|统计时间|校对|负责人|经办人|主管领导|分管领导|校长[:：(]|审批|签名|签字|盖章"
+    r"|联系人[:：]|联系电话[:：]|日期[:：]|单位.{0,6}(盖章|负责人)|.{0,12}[(](盖章|公章|签章|签字|签名)[)]"
+    r"|(\d{4}|_*)年(\d{1,2}|_*)月(\d{1,2}|_*)日$)"
 )
 FOOTNOTES = re.compile(
-    r"^(注[:：意]|备注[:：]|说明[:：]|填表说明|填写说明|附[:：注]|[※]|[#&*](?!\d))"
+    r"^(注[:：意]|备注[:：]|说明[:：]|填表说明|填写说明|填报说明|附[:：注]|[※]|[#&*](?!\d))"
 )
 EXAMPLES = re.compile(r"^(示例|样例|范例|例[:：]|例如|举例|例$|填写示例|示范)|[(]?(示例|样例)[)]?$")
 HINTS = re.compile(
     r"必填|选填|请填|请选|填写|格式|下拉|如[:：]|例如|文本型|不可为空|自动生成|位数|要求|说明"
 )
 SEAL = re.compile(r"盖章|签字|签章")
+HEADING = re.compile(
+    r"(表|名单|名册|台账|花名册|汇总|统计)([(].*[)])?$|^附件|^第.{1,3}(部分|页|批)"
+    r"|^[一二三四五六七八九十]{1,2}、|.(镇|乡|街道|村|社区|小学|中学|学校|学院|年级|班)$"
+)
+"""A cell alone in its row that heads a part of the sheet."""
+OVER_HEADER = 3
+"""Filled cells that a line of title has at most."""
+DERIVED = frozenset({"sex", "birth_date"})
+"""Fields that a blank form computes from the ID: alone they are no person."""
+COLUMN_NUMBER = re.compile(r"[(]?(\d{1,2})[)]?")
 NEAR_HEADER = 4
 """Rows under the header in which explanations and examples are looked for."""
 REPEATED_SHARE = 0.6
+
+
+def filled_rows(grid: Grid, start: int = 0, end: int | None = None) -> list[int]:
+    """Return the numbers (0-based) of the rows that hold anything."""
+    rows = grid.rows[start:end]
+    return [start + i for i, row in enumerate(rows) if not all(map(is_blank, row))]
 
 
 def why_skip(
@@ -33,11 +55,13 @@ def why_skip(
 
     `fields` maps column index to field key; `since_header` counts rows from the header (1 = next).
     """
-    filled = [i for i, cell in enumerate(cells) if not is_blank(cell)]
+    filled = [i for i, cell in enumerate(cells) if not (is_blank(cell) or is_error(cell))]
+    if not filled:
+        return "只有公式的错误值（#N/A 等）"
     used = {fields[i] for i in filled if i in fields}
     if not used:
-        return "没有可用的内容（只有未对应的列）"
-    if used <= kind.placeholders:
+        return why_alone(cells) or "没有可用的内容（只有未对应的列）"
+    if used <= kind.placeholders or used <= kind.placeholders | DERIVED:
         return _why_placeholder(cells, filled, used)
     first = clean(cells[filled[0]])
     name = next((cells[i] for i in filled if fields.get(i) == kind.core), None)
@@ -46,43 +70,68 @@ def why_skip(
     return _why_marked(cells, own, first, named) or _why_told(cells, own, named, since_header)
 
 
-def _why_placeholder(cells: Sequence[Cell], filled: list[int], used: set[str]) -> str:
-    first = tight(cells[filled[0]])
+def why_alone(cells: Sequence[Cell]) -> str | None:
+    """Return what a row without any field is by its first words; None when they do not tell."""
+    first = next((tight(cell) for cell in cells if not is_blank(cell)), "")
     if TOTALS.match(first):
         return "合计行"
     if SIGNATURES.match(first) or SEAL.search(first):
         return "落款（填表人、审核、盖章等）"
-    if FOOTNOTES.match(first) or len(first) > 12:
+    return "说明文字" if FOOTNOTES.match(first) else None
+
+
+def _why_placeholder(cells: Sequence[Cell], filled: list[int], used: set[str]) -> str:
+    if why := why_alone([cells[i] for i in filled]):
+        return why
+    if len(tight(cells[filled[0]])) > 12:
         return "说明文字"
     return "空白模板行（只有序号）" if used == {"seq"} else "空白模板行（只有预填的内容）"
 
 
-def _why_marked(cells: Sequence[Cell], filled: list[int], first: str, named: bool) -> str | None:
-    head = [tight(cells[i]) for i in filled[:3]]
+def _why_marked(cells: Sequence[Cell], own: list[int], first: str, named: bool) -> str | None:
+    head = [tight(cells[i]) for i in own[:3]]
     if any(TOTALS.match(text) for text in head[: 1 if named else 3]):
         return "合计行"
     if SIGNATURES.match(first.replace(" ", "")):
         return "落款（填表人、审核、盖章等）"
-    if FOOTNOTES.match(first):
+    sure = named and any(looks_like_id(cells[i]) for i in own)
+    if FOOTNOTES.match(first) and not sure:
         return "说明文字"
     if any(EXAMPLES.search(text) for text in head):
         return "示例行"
-    if not named and any(SEAL.search(tight(cells[i])) for i in filled):
+    if not named and any(SEAL.search(tight(cells[i])) for i in own):
         return "落款（填表人、审核、盖章等）"
     return None
 
 
-def _why_told(
-    cells: Sequence[Cell], filled: list[int], named: bool, since_header: int
-) -> str | None:
-    if since_header > NEAR_HEADER and (named or len(filled) > 1):
+def _why_told(cells: Sequence[Cell], own: list[int], named: bool, since_header: int) -> str | None:
+    if len(own) == 1 and HEADING.search(tight(cells[own[0]])):
+        return "标题或说明文字"
+    if since_header > NEAR_HEADER and (named or len(own) > 1):
         return None
-    if any(looks_like_id(cells[i]) for i in filled):
+    if any(looks_like_id(cells[i]) for i in own):
         return None
-    hints = sum(HINTS.search(clean(cells[i])) is not None for i in filled)
-    if since_header <= NEAR_HEADER and hints * 2 >= len(filled) > 0:
+    if since_header <= NEAR_HEADER and (told := _why_under_header(cells, own)):
+        return told
+    return "标题或说明文字" if len(own) == 1 and not named else None
+
+
+def _why_under_header(cells: Sequence[Cell], own: list[int]) -> str | None:
+    hints = sum(HINTS.search(clean(cells[i])) is not None for i in own)
+    if hints * 2 >= len(own) > 0:
         return "填写说明"
-    return "标题或说明文字" if len(filled) == 1 and not named else None
+    numbers = [COLUMN_NUMBER.fullmatch(tight(cells[i])) for i in own]
+    counted = [int(number[1]) for number in numbers if number]
+    is_count = len(counted) == len(own) > 2 and all(b > a for a, b in pairwise(counted))
+    return "列号（1、2、3……）" if is_count else None
+
+
+def looks_like_title(cells: Sequence[Cell]) -> bool:
+    """True for a line that may stand over a header: few cells, none of them a person's number."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    if len(filled) > OVER_HEADER:
+        return False
+    return not any(looks_like_id(cell) or looks_like_phone(cell) for cell in filled)
 
 
 def is_repeated_header(cells: Sequence[Cell], words: frozenset[str]) -> bool:

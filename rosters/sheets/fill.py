@@ -1,0 +1,73 @@
+"""What a sheet only hints at, written out: cells merged downwards, 同上, error values."""
+
+import re
+from collections.abc import Collection
+
+from .cells import is_blank
+from .grid import Cell, Grid
+
+DITTO = frozenset({"同上", "〃", "″", '"', '""', "''", "“", "”", "同", "..", "〞", "同前", "〃〃"})
+ERROR = re.compile(
+    r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|错误值)", re.IGNORECASE
+)
+LONGEST = 9
+"""Characters of the longest mark that is looked for."""
+TEXTS = {
+    "cell_error": "这一格是公式的错误值（如 #N/A、#REF!），没有内容可读，请补填。",
+    "ditto_unknown": "这里写的是“同上”，但不能照抄上一行，请写出本人的内容。",
+}
+Gap = tuple[str, str]
+"""The field of a cell that could not be written out, and the code of the reason."""
+
+
+def is_error(cell: Cell) -> bool:
+    """True for the value that a broken formula shows."""
+    return isinstance(cell, str) and cell[:1] == "#" and ERROR.fullmatch(cell.strip()) is not None
+
+
+class Filler:
+    """Fills cells merged downwards and 同上 from the row above; `own` fields are never copied."""
+
+    def __init__(self, grid: Grid, start: int, own: Collection[str]) -> None:
+        self._rows = grid.rows
+        self._own = own
+        self._above: dict[int, Cell] = {}
+        self._top: dict[tuple[int, int], int] = {
+            (row, left): top
+            for top, left, bottom, _ in grid.merged
+            if top >= start
+            for row in range(top + 1, bottom + 1)
+        }
+
+    def continues(self, row: int, column: int) -> bool:
+        """True when the cell is the lower part of one that is merged downwards."""
+        return (row, column) in self._top
+
+    def fill(
+        self, row: int, cells: list[Cell], fields: dict[int, str]
+    ) -> tuple[list[Cell], list[Gap]]:
+        """Return the row's cells written out, and those that could not be."""
+        filled, gaps = list(cells), []
+        for column, field in fields.items():
+            if column < len(filled):
+                filled[column], code = self._value(row, column, field, filled[column])
+                if code:
+                    gaps.append((field, code))
+        return filled, gaps
+
+    def _value(self, row: int, column: int, field: str, cell: Cell) -> tuple[Cell, str]:
+        if self._top and is_blank(cell):
+            cell = self._rows[self._top.get((row, column), row)][column]
+        if isinstance(cell, str) and len(cell) < LONGEST:
+            if cell.strip() in DITTO:
+                return self._copied(column, field)
+            if is_error(cell):
+                return None, "cell_error"
+        if not is_blank(cell):
+            self._above[column] = cell
+        return cell, ""
+
+    def _copied(self, column: int, field: str) -> tuple[Cell, str]:
+        if field in self._own or column not in self._above:
+            return None, "ditto_unknown"
+        return self._above[column], ""

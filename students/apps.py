@@ -10,5 +10,5 @@ class StudentsConfig(AppConfig):
     verbose_name = "学生"
 
     def ready(self) -> None:
-        for module in ("words", "tasks", "sheets.target"):
+        for module in ("words", "tasks", "sheets.target", "sheets.leaving"):
             import_module(f"students.{module}")

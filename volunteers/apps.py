@@ -11,3 +11,4 @@ class VolunteersConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("volunteers.roster")
+        import_module("volunteers.roster.leaving")

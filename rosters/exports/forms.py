@@ -6,10 +6,10 @@ from django import forms
 
 from accounts.choices import UnitKind
 from accounts.models import Unit
+from rosters import sheets
 from rosters.choices import RosterKind
 from rosters.exports.rules import REASON_MIN
 from rosters.registry import leaving
-from rosters.sheets.columns.forms import FORMS, Form
 
 
 class PlaceField(forms.ModelChoiceField):
@@ -55,8 +55,8 @@ class AskForm(forms.Form):
         places = Unit.objects.within(county).of_kind(UnitKind.TOWN, UnitKind.SCHOOL)
         self.fields["within"].queryset = places  # type: ignore[attr-defined]
 
-    def clean_form(self) -> Form:
-        return FORMS[self.cleaned_data["form"]]
+    def clean_form(self) -> sheets.Form:
+        return sheets.FORMS[self.cleaned_data["form"]]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -68,6 +68,6 @@ class AskForm(forms.Form):
 
 def _forms_by_kind() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
-        (str(kind.label), [(f.key, f.label) for f in FORMS.values() if f.kind == kind])
+        (str(kind.label), [(f.key, f.label) for f in sheets.FORMS.values() if f.kind == kind])
         for kind in leaving()
     ]

@@ -10,7 +10,6 @@ from rosters.exports.choices import ExportState
 from rosters.exports.models import RosterExport
 from rosters.exports.rules import withheld_from
 from rosters.exports.services import keep
-from rosters.sheets.columns.forms import FORMS
 
 CHUNK = 500
 
@@ -24,7 +23,7 @@ def make(export: RosterExport, run: Run) -> dict[str, int]:
     rows = _read(source, export, run)
     run.stage("生成表格", total=len(rows))
     with run.beating():
-        content = sheets.write_table(FORMS[export.form], rows)
+        content = sheets.write_table(export.form, rows)
     with run.chunk():
         keep(export, content, len(rows))
         run.advance(len(rows))
@@ -32,15 +31,23 @@ def make(export: RosterExport, run: Run) -> dict[str, int]:
 
 
 def _read(source: registry.RosterSource, export: RosterExport, run: Run) -> list[dict[str, Any]]:
-    withheld = frozenset() if export.is_sensitive else withheld_from(source)
+    hidden = _not_on_the_form(export)
+    if not export.is_sensitive:
+        hidden |= withheld_from(source)
     rows: list[dict[str, Any]] = []
     for row in source.exports(export.county, user=run.started_by, within=export.within):
-        rows.append({"seq": len(rows) + 1, **_without(row, withheld)})
+        rows.append({"seq": len(rows) + 1, **_without(row, hidden)})
         if len(rows) % CHUNK == 0:
             run.advance(len(rows))
     run.advance(len(rows))
     return rows
 
 
-def _without(row: Mapping[str, Any], withheld: frozenset[str]) -> dict[str, Any]:
-    return {field: value for field, value in row.items() if field not in withheld}
+def _not_on_the_form(export: RosterExport) -> frozenset[str]:
+    """Columns of the kind that the form has not: what they tell goes where the form says it."""
+    form = sheets.FORMS[export.form]
+    return frozenset(form.roster.by_key) - {field for field, _ in form.columns}
+
+
+def _without(row: Mapping[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    return {field: value for field, value in row.items() if field not in hidden}

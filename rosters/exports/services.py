@@ -23,7 +23,7 @@ from rosters.exports.rules import (
     demand_second_person,
     may_fetch,
 )
-from rosters.sheets.columns.forms import Form
+from rosters.sheets import Form
 
 LABEL = "名册导出"
 audit.name_actions(

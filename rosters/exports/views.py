@@ -12,13 +12,13 @@ from accounts.doors import PortalRequest, get_visible_or_404, needs
 from accounts.pages import page_of
 from accounts.roles import Perm
 from accounts.rules import Denied
+from rosters import sheets
 from rosters.downloads import attachment
 from rosters.exports import services
 from rosters.exports.choices import ExportState
 from rosters.exports.forms import AskForm
 from rosters.exports.models import RosterExport
 from rosters.exports.rules import may_fetch
-from rosters.sheets.columns.forms import FORMS
 
 
 @needs(Perm.ROSTER_EXPORT)
@@ -86,7 +86,7 @@ def _context(request: PortalRequest, form: AskForm) -> dict[str, Any]:
 
 
 def _row(export: RosterExport, user: Any) -> dict[str, Any]:
-    form = FORMS.get(export.form)
+    form = sheets.FORMS.get(export.form)
     return {
         "export": export,
         "label": form.label if form else export.get_kind_display(),
@@ -104,7 +104,7 @@ def _what_next(export: RosterExport) -> str:
 
 
 def _file_name(export: RosterExport) -> str:
-    form = FORMS.get(export.form)
+    form = sheets.FORMS.get(export.form)
     label = form.label if form else export.get_kind_display()
     place = (export.within or export.county).name
     return f"{label}-{place}-{export.ready_at:%Y%m%d}.xlsx"

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
+
 from accounts.roles import Perm
 from students.choices import Answer, CensusState, Mode
-from students.models import Consent, Need, Student
+from students.models import Consent, Need, Student, Survey
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ def active_consent(student: Student) -> Consent | None:
 
 def open_need(student: Student) -> Need | None:
     return Need.objects.open().filter(student=student).prefetch_related("subjects").first()
+
+
+def newest_survey(student: Student) -> Survey | None:
+    surveys = Survey.objects.filter(student=student)
+    return surveys.order_by(F("surveyed_on").desc(nulls_last=True), "-created_at").first()
 
 
 @dataclass(frozen=True)

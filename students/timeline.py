@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from students.choices import Answer
-from students.models import Consent, FieldChange, Need, Student, WillingRecord
+from students.models import Consent, FieldChange, Need, Student, Survey, WillingRecord
 
 LIMIT = 60
 FIELD_LABELS = {"record": "名册", "household": "家庭信息", "entry_year": "年级"}
@@ -26,7 +26,13 @@ class Entry:
 
 def timeline(student: Student) -> list[Entry]:
     """Merge the histories; a fixed number of queries."""
-    parts = (_changes(student), _answers(student), _consents(student), _needs(student))
+    parts = (
+        _changes(student),
+        _answers(student),
+        _consents(student),
+        _needs(student),
+        _surveys(student),
+    )
     entries = [entry for part in parts for entry in part]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:LIMIT]
 
@@ -75,6 +81,15 @@ def _needs(student: Student) -> Iterator[Entry]:
         text = f"{subjects}，{row.get_mode_display()}，{len(row.slots)} 个时段"
         title = f"需求 · {row.get_state_display()}"
         yield Entry(row.created_at, title, text, _name(row.recorded_by), "v")
+
+
+def _surveys(student: Student) -> Iterator[Entry]:
+    """That there was a survey; its answers stay hidden."""
+    for row in _newest(Survey, student, "recorded_by", "created_at"):
+        day = f"{row.surveyed_on:%Y-%m-%d}" if row.surveyed_on else ""
+        words = [row.method, row.surveyor and f"摸底人 {row.surveyor}", day]
+        text = "，".join(filter(None, words)) or "来自名册"
+        yield Entry(row.created_at, "摸底记录", text, _name(row.recorded_by), "k")
 
 
 def _name(user: Any) -> str:

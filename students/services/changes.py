@@ -16,6 +16,7 @@ _MASKS = {
     "id_number": mask_id_number,
     "student_no": mask_id_number,
     "guardian_phone": mask_phone,
+    "homeroom_phone": mask_phone,
     "guardian_name": mask_name,
 }
 _HIDDEN = "******"

@@ -2,21 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Unit
-from students.models import FieldChange, Household, Need, Student
-from students.services.identity import registered_elsewhere
+from students.models import FieldChange, Household, Need, Student, Survey
+from students.models.survey import ANSWERS, ASKED
 from students.sheets.incoming import Incoming
 
 Index = dict[Any, list[Student]]
 
 
 class Census:
-    """Finds the child a row means, by the keys in their order of trust (domain 2.17)."""
+    """Finds the children a row may mean, by the keys in their order of trust (domain 2.17)."""
 
     def __init__(self, county: Unit, rows: Sequence[Incoming]) -> None:
         self.county = county
@@ -28,19 +30,9 @@ class Census:
             students, lambda s: s.guardian_phone_index and (s.name, s.guardian_phone_index)
         )
         self.by_school = _by(students, lambda s: s.school_id and (s.name, str(s.school_id)))
-        self.elsewhere = registered_elsewhere({r.id_index for r in rows} - {""}, county.pk)
-        keys = [student.pk for student in students]
-        self.by_hand = _edited_by_hand(keys)
-        self.with_need = _with_open_need(keys)
 
-    def find(self, row: Incoming) -> tuple[Student | None, str]:
-        """Return the child and the kind of key that found it."""
-        for kind, found in self._searches(row):
-            if len(found) == 1:
-                return found[0], kind
-        return None, ""
-
-    def _searches(self, row: Incoming) -> Iterable[tuple[str, list[Student]]]:
+    def searches(self, row: Incoming) -> Iterable[tuple[str, list[Student]]]:
+        """Yield each kind of key with those whom it finds."""
         said = row.student
         yield "id", self.by_id.get(row.id_index, [])
         yield "student_no", self.by_no.get(row.no_index, [])
@@ -49,33 +41,69 @@ class Census:
         phone = (said.get("name"), row.phone_index)
         yield "phone", _same_id_or_none(self.by_phone.get(phone, []), row)
 
+    def is_known(self, row: Incoming) -> bool:
+        return any(found for _key, found in self.searches(row))
+
     def namesakes(self, row: Incoming) -> list[Student]:
         """Others of this name in this school, whom no key tells from this child."""
         return self.by_school.get((row.student.get("name"), row.student.get("school")), [])
 
 
+class Past:
+    """What was recorded about children: who changed which field, when; and what is open."""
+
+    def __init__(self, keys: Sequence[UUID]) -> None:
+        self.by_hand: set[tuple[UUID, str]] = set()
+        self._last: dict[tuple[UUID, str], tuple[str, datetime]] = {}
+        rows = FieldChange.objects.filter(student__in=keys).order_by("changed_at")
+        for child, field, source, at, batch in rows.values_list(*_CHANGE):
+            self._last[child, field] = (source, at)
+            if batch is None:
+                self.by_hand.add((child, field))
+        self.with_need = _with_open_need(keys)
+        self._surveys = _surveys_of(keys)
+
+    def source_of(self, child: UUID, field: str) -> str:
+        """Where the value that stands now came from, and when ("" when nobody knows)."""
+        last = self._last.get((child, field)) or self._last.get((child, "record"))
+        return f"{last[0]} {timezone.localdate(last[1]):%Y-%m-%d}".strip() if last else ""
+
+    def has_survey(self, child: UUID, said: Mapping[str, Any]) -> bool:
+        """The same answers of the same day are on file."""
+        return any(said.items() <= survey.items() for survey in self._surveys.get(child, ()))
+
+
 class Households:
-    """Families that rows name: by the head's ID, else by the head's name and the town."""
+    """Families that rows name: by the register's number, by the head's ID, else by the head's
+    name and the town."""
 
     def __init__(self, county: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._by_no: dict[str, Household] = {}
         self._by_id: dict[str, Household] = {}
         self._by_name: dict[tuple[str, str], Household] = {}
         for household in _named_households(county, rows):
             self.add(household)
 
     def add(self, household: Household) -> None:
+        if household.household_no:
+            self._by_no[household.household_no] = household
         if household.head_id_index:
             self._by_id[household.head_id_index] = household
         if household.head_name:
             self._by_name[household.head_name, str(household.town_id)] = household
 
     def find(self, said: Mapping[str, Any], head_index: str) -> Household | None:
-        if head_index in self._by_id:
-            return self._by_id[head_index]
+        number = said.get("household_no", "")
+        if found := self._by_no.get(number) or self._by_id.get(head_index):
+            return found
         namesake = self._by_name.get((said.get("head_name", ""), said.get("town", "None")))
-        if namesake and head_index and namesake.head_id_index:
-            return None
-        return namesake
+        return namesake if namesake and _may_be_one(namesake, number, head_index) else None
+
+
+def _may_be_one(household: Household, number: str, head_index: str) -> bool:
+    """Two numbers or two IDs are two families, whatever else agrees."""
+    pairs = ((household.household_no, number), (household.head_id_index, head_index))
+    return not any(own and said and own != said for own, said in pairs)
 
 
 def _candidates(county: Unit, rows: Sequence[Incoming]) -> Any:
@@ -93,7 +121,8 @@ def _candidates(county: Unit, rows: Sequence[Incoming]) -> Any:
 def _named_households(county: Unit, rows: Sequence[Mapping[str, Any]]) -> Iterable[Household]:
     indexes = {row.get("head_id_index", "") for row in rows} - {""}
     names = {row.get("head_name", "") for row in rows} - {""}
-    wanted = Q(head_id_index__in=indexes) | Q(head_name__in=names)
+    numbers = {row.get("household_no", "") for row in rows} - {""}
+    wanted = Q(head_id_index__in=indexes) | Q(head_name__in=names) | Q(household_no__in=numbers)
     return Household.objects.in_county(county).filter(wanted)
 
 
@@ -114,10 +143,19 @@ def _same_id_or_none(found: list[Student], row: Incoming) -> list[Student]:
     return [s for s in found if not (s.id_index and row.id_index and s.id_index != row.id_index)]
 
 
-def _edited_by_hand(keys: Sequence[UUID]) -> set[tuple[UUID, str]]:
-    rows = FieldChange.objects.filter(student__in=keys, batch_id=None)
-    return set(rows.order_by().values_list("student_id", "field"))
+_CHANGE = ("student_id", "field", "source", "changed_at", "batch_id")
+_SURVEY = (*ANSWERS, *ASKED)
 
 
 def _with_open_need(keys: Sequence[UUID]) -> set[UUID]:
     return set(Need.objects.open().filter(student__in=keys).values_list("student_id", flat=True))
+
+
+def _surveys_of(keys: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    surveys: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    rows = Survey.objects.filter(student__in=keys).order_by()
+    for child, *answers in rows.values_list("student_id", *_SURVEY):
+        values = dict(zip(_SURVEY, answers, strict=True))
+        day = values["surveyed_on"]
+        surveys[child].append(values | {"surveyed_on": day.isoformat() if day else ""})
+    return dict(surveys)

@@ -1,6 +1,7 @@
 """Finding or founding the households that a chunk of rows names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -45,15 +46,16 @@ class Families:
 def set_values(obj: Model, values: Mapping[str, Any]) -> None:
     """Set columns from their JSON forms."""
     for name, value in values.items():
-        column = obj._meta.get_field(name)
-        blank = "" if not column.null else None
-        setattr(
-            obj, column.attname, blank if value is None else column.to_python(_key(value, name))
-        )
+        attribute, blank, read = _column(type(obj), name)
+        setattr(obj, attribute, blank if value is None else read(value))
 
 
-def _key(value: Any, name: str) -> Any:
-    return UUID(value) if name in {"town", "school", "household"} else value
+@cache
+def _column(model: type[Model], name: str) -> tuple[str, Any, Callable[[Any], Any]]:
+    """Where a column's value goes, what it is without one, how its JSON form is read."""
+    column = model._meta.get_field(name)
+    read = UUID if name in {"town", "school", "household"} else column.to_python
+    return column.attname, None if column.null else "", read
 
 
 def set_household_indexes(household: Household) -> None:

@@ -1,30 +1,40 @@
 """One row of a student roster in the words of this room; what it cannot say stays out."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, cached_property
 from typing import Any
 
 from accounts.crypto import blind_index
 from accounts.models import Unit
 from accounts.resolve import Match, PlaceIndex
 from accounts.subjects import Subject, school_year_of
+from rosters.sheets import LevelTable, level_of
 from students.choices import Answer, Mode
-from students.models import Household, Student
+from students.models import Household, Student, Survey, WillingRecord
+from students.models.survey import ANSWERS
 from students.services.need import MOST_SUBJECTS
 
 Problem = dict[str, str]
 SAME_NAME = (
     "name", "ethnicity", "birth_date", "id_number", "student_no", "relation", "guardian_name",
-    "guardian_phone", "homeroom_teacher", "level", "has_phone", "has_tablet", "has_internet",
-    "special_need", "remark",
+    "guardian_phone", "homeroom_teacher", "level_raw", "has_phone", "has_tablet",
+    "has_internet", "special_need", "remark", "person_no", "guardian_relation", "homeroom_phone",
+    "follow_up_name", "absent_reason", "disability_kind",
 )  # fmt: skip
 OTHER_NAME = {"boarding": "is_boarding", "left_behind": "is_left_behind"}
 HOUSEHOLD = {
     "head_name": "head_name", "head_id": "head_id_number", "village": "village",
     "household_category": "category", "household_size": "size", "poverty_cause": "poverty_cause",
-    "phone": "phone",
+    "phone": "phone", "household_no": "household_no", "risk_removed": "risk_removed",
 }  # fmt: skip
+SURVEY = {name: name for name in ANSWERS} | {
+    "survey_method": "method", "surveyor": "surveyor", "surveyed_on": "surveyed_on",
+}  # fmt: skip
+DISABILITY_GRADES = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
+NOT_AT_SCHOOL = re.compile(r"辍学|失学|未入学|未上学|退学|休学|毕业|在家|务工|待升")
 SUBJECTS = frozenset(Subject.values)
 SEX = {"male": "M", "female": "F", "M": "M", "F": "F"}
 CATEGORIES = {
@@ -50,28 +60,57 @@ class Incoming:
     student: dict[str, Any] = field(default_factory=dict)
     household: dict[str, Any] = field(default_factory=dict)
     willing: str = ""
+    why_not: str = ""
     need: dict[str, Any] | None = None
+    survey: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    def tell(self, code: str, level: str, field_key: str, text: str) -> None:
+        self.problems.append(problem(code, level, field_key, text))
+
     @property
+    def decision(self) -> str:
+        """What a person decided about this row ("" when nothing)."""
+        return self.row.get("_decision") or ""
+
+    @property
+    def own_codes(self) -> set[str]:
+        """Codes of what the reader found in the row itself."""
+        return set(self.row.get("_problems") or ())
+
+    @cached_property
     def id_index(self) -> str:
         return blind_index(self.student.get("id_number", ""))
 
-    @property
+    @cached_property
     def no_index(self) -> str:
         return blind_index(self.student.get("student_no", ""))
 
-    @property
+    @cached_property
     def phone_index(self) -> str:
         return blind_index(self.student.get("guardian_phone", ""))
+
+    @cached_property
+    def head_index(self) -> str:
+        return blind_index(self.household.get("head_id_number", ""))
+
+    @property
+    def left_word(self) -> str:
+        """辍学, 毕业 and the like in the cells of the grade and of the reason."""
+        raw = self.row.get("_raw") or {}
+        texts = (self.student.get("absent_reason"), raw.get("grade"), raw.get("stage"))
+        found = (NOT_AT_SCHOOL.search(text) for text in texts if text)
+        return next((match[0] for match in found if match), "")
 
 
 class Reader:
     """Reads rows against the places of one county, as of the roster's day."""
 
-    def __init__(self, places: PlaceIndex, as_of: date) -> None:
+    def __init__(self, places: PlaceIndex, as_of: date, levels: LevelTable) -> None:
         self.places = places
+        self.levels = levels
         self.towns = {town.pk: town for town in places.towns}
+        self.by_code = {code: school for school in places.schools for code in _codes_of(school)}
         self.school_year = school_year_of(as_of)
 
     def read(self, row: Mapping[str, Any]) -> Incoming:
@@ -81,21 +120,29 @@ class Reader:
         self._places(incoming)
         self._household(incoming)
         self._wish(incoming)
+        incoming.survey = _survey(row)
         return incoming
 
     def _facts(self, incoming: Incoming) -> None:
         row = incoming.row
         values = {name: row.get(name) for name in SAME_NAME}
         values |= {name: row.get(key) for key, name in OTHER_NAME.items()}
+        values["level"] = self._level(row)
         values["sex"] = SEX.get(row.get("sex") or "")
+        values["disability_grade"] = DISABILITY_GRADES.get(row.get("disability_grade") or 0)
         incoming.student = _said(Student, values)
+
+    def _level(self, row: Mapping[str, Any]) -> str | None:
+        """By the county's table; a text that the table cannot read is as the reader took it."""
+        raw = row.get("level_raw")
+        return (level_of(raw, self.levels) if raw else None) or row.get("level")
 
     def _grade(self, incoming: Incoming) -> None:
         grade = incoming.row.get("grade") or {}
         values = {
             "stage": incoming.row.get("stage") or grade.get("stage"),
             "class_no": grade.get("class_no") or incoming.row.get("class_name"),
-            "grade_raw": grade.get("raw"),
+            "grade_raw": grade.get("raw") or incoming.left_word,
         }
         if grade.get("grade") is not None:
             values["entry_year"] = self.school_year - grade["grade"] + 1
@@ -118,6 +165,8 @@ class Reader:
 
     def _school(self, incoming: Incoming, town: Unit | None) -> Unit | None:
         text = incoming.row.get("school") or ""
+        if coded := self.by_code.get(incoming.row.get("school_code") or ""):
+            return coded
         if not text:
             return None
         match = self.places.school(text, town)
@@ -129,8 +178,7 @@ class Reader:
 
     def _household(self, incoming: Incoming) -> None:
         values = {name: incoming.row.get(key) for key, name in HOUSEHOLD.items()}
-        if values["category"]:
-            values["category"] = CATEGORIES.get(values["category"], values["category"])
+        values["category"] = _category(incoming.row)
         incoming.household = _said(Household, values)
         if incoming.household and "town" in incoming.student:
             incoming.household["town"] = incoming.student["town"]
@@ -138,6 +186,7 @@ class Reader:
     def _wish(self, incoming: Incoming) -> None:
         willing = incoming.row.get("willing")
         incoming.willing = "" if willing is None else (Answer.YES if willing else Answer.NO)
+        incoming.why_not = _fit(WillingRecord, "reason", incoming.row.get("unwilling_reason") or "")
         wanted = [s for s in incoming.row.get("subjects") or [] if s in SUBJECTS]
         if wanted:
             incoming.need = {
@@ -158,8 +207,32 @@ def _said(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fit(model: Any, name: str, value: Any) -> Any:
-    length = model._meta.get_field(name).max_length
-    return value[:length] if length and isinstance(value, str) else value
+    return value[: _length(model, name)] if isinstance(value, str) else value
+
+
+@cache
+def _length(model: Any, name: str) -> int | None:
+    length: int | None = model._meta.get_field(name).max_length
+    return length
+
+
+def _codes_of(school: Unit) -> Sequence[str]:
+    return [name for name in (school.code, *school.aliases) if name.isdigit()]
+
+
+def _category(row: Mapping[str, Any]) -> str:
+    """All household kinds that the cell names; a word nobody knows is kept as written."""
+    codes = row.get("household_category_all") or [row.get("household_category") or ""]
+    words = [CATEGORIES.get(code, code) for code in codes]
+    if codes == ["other"]:
+        words = [(row.get("_raw") or {}).get("household_category") or words[0]]
+    return "、".join(filter(None, words))
+
+
+def _survey(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the family answered; who asked and when is no answer by itself."""
+    said = _said(Survey, {name: row.get(key) for key, name in SURVEY.items()})
+    return said if said.keys() & set(ANSWERS) else {}
 
 
 def _unknown_school(text: str, match: Match) -> Problem:

@@ -1,20 +1,24 @@
 """What each row of a roster would do to the census; nothing is written here."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from accounts.crypto import blind_index
 from accounts.models import Unit
 from accounts.resolve import PlaceIndex
 from accounts.subjects import Subject
-from rosters.choices import Verdict
+from rosters.choices import Decision, Verdict
 from rosters.registry import Planned
-from students.choices import Answer
+from students.choices import Answer, CensusState
 from students.models import Household, Student
 from students.services.changes import shown
-from students.services.identity import NEEDS_TRANSFER
-from students.sheets.census import Census
-from students.sheets.incoming import HOUSEHOLD, OTHER_NAME, Incoming, Reader, problem
+from students.services.levels import table_of
+from students.services.transfer import asked_before
+from students.sheets.asking import WAITING
+from students.sheets.census import Census, Past
+from students.sheets.identity import NAME_CHOICES, Meant, whom
+from students.sheets.incoming import HOUSEHOLD, OTHER_NAME, SURVEY, Incoming, Reader
+from students.sheets.likeness import Likeness
 
 # What people found out by asking: a roster does not overwrite it once it was set by hand.
 KEPT = frozenset(
@@ -26,6 +30,9 @@ COLUMN_OF = {name: key for key, name in {**HOUSEHOLD, **OTHER_NAME}.items()} | {
     "grade_raw": "grade",
     "class_no": "class_name",
 }
+SURVEY_COLUMN = {name: key for key, name in SURVEY.items()}
+HIDDEN = "******"
+WRITTEN = ("student", "household", "willing", "need", "join", "survey")
 
 
 class Planner:
@@ -33,70 +40,83 @@ class Planner:
 
     def __init__(self, batch: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         places = PlaceIndex(batch.county, batch.as_of)
-        reader = Reader(places, batch.as_of)
+        reader = Reader(places, batch.as_of, table_of(batch.county))
         self.rows = [reader.read(row) for row in rows]
         self.units = {str(unit.pk): unit for unit in (*places.towns, *places.schools)}
         self.census = Census(batch.county, self.rows)
+        unknown = [row for row in self.rows if not self.census.is_known(row)]
+        likeness = Likeness(batch.county, unknown)
+        self.meant = [whom(row, self.census, likeness) for row in self.rows]
+        self.past = Past([meant.student.pk for meant in self.meant if meant.student])
+        self.asked = asked_before({row.id_index for row in self.rows} - {""}, batch.county)
         self.seen: set[Any] = set()
 
     def plan(self) -> list[Planned]:
-        return [self._row(row) for row in self.rows]
+        return [self._row(row, meant) for row, meant in zip(self.rows, self.meant, strict=True)]
 
-    def _row(self, row: Incoming) -> Planned:
-        student, key = self.census.find(row)
-        self._identity(row, student, key)
-        verdict, steps = self._steps(row, student)
-        verdict = self._verdict(row, student, verdict)
+    def _row(self, row: Incoming, meant: Meant) -> Planned:
+        student = meant.student
+        steps = self._update(row, meant) if student else _creation(row)
+        self._tell(row, student)
+        verdict = self._verdict(row, meant, steps)
         return Planned(
             verdict=verdict,
-            values={**_without_notes(row.row), "plan": steps},
+            values={"plan": steps} if verdict in {Verdict.CREATE, Verdict.UPDATE} else {},
             target_id=student.pk if student else None,
-            changes=self._in_words(steps) if student else {},
+            changes=self._in_words(steps, student) if student else {},
             problems=row.problems,
+            choices=self._choices(row, meant),
         )
 
-    def _steps(self, row: Incoming, student: Student | None) -> tuple[Verdict, dict[str, Any]]:
-        if student is None:
-            return Verdict.CREATE, _creation(row)
-        steps = self._update(row, student)
-        changed = any(steps[part] for part in ("student", "household", "willing", "need", "join"))
-        return (Verdict.UPDATE if changed else Verdict.UNCHANGED), steps
-
-    def _verdict(self, row: Incoming, student: Student | None, verdict: Verdict) -> Verdict:
+    def _verdict(self, row: Incoming, meant: Meant, steps: Mapping[str, Any]) -> Verdict:
         if any(p["level"] == "error" for p in row.problems):
             return Verdict.ERROR
-        return Verdict.DUPLICATE if self._is_repeat(row, student) else verdict
+        if self._is_repeat(row, meant.student):
+            return Verdict.DUPLICATE
+        if meant.asks:
+            return Verdict.PERSON
+        if meant.student is None:
+            return self._new(row)
+        return Verdict.UPDATE if any(steps[part] for part in WRITTEN) else Verdict.UNCHANGED
 
-    def _identity(self, row: Incoming, student: Student | None, key: str) -> None:
-        told = row.problems.append
-        if row.id_index and row.id_index in self.census.elsewhere:
-            told(problem("needs_transfer", "error", "id_number", NEEDS_TRANSFER))
-        elif student and key == "id" and student.name != row.student.get("name"):
-            told(problem("id_other_name", "error", "name", _OTHER_NAME))
-        elif student and _other_id(student, row):
-            told(problem("student_no_other_id", "error", "student_no", _OTHER_ID))
-        elif student is None and self.census.namesakes(row):
-            told(problem("possible_same", "warning", "name", _NAMESAKE))
+    def _new(self, row: Incoming) -> Verdict:
+        if row.id_index not in self.asked:
+            return Verdict.CREATE
+        row.tell("transfer_asked", "warning", "id_number", WAITING)
+        return Verdict.SKIPPED
+
+    def _choices(self, row: Incoming, meant: Meant) -> list[str]:
+        kept = any(p["code"] == "kept_by_hand" for p in row.problems)
+        return list(meant.asks or (NAME_CHOICES if kept else ()))
+
+    def _tell(self, row: Incoming, student: Student | None) -> None:
+        if student is None:
+            if row.decision != Decision.OTHER and not row.problems and self.census.namesakes(row):
+                row.tell("possible_same", "warning", "name", _NAMESAKE)
+        elif row.left_word and student.census_state != CensusState.LEFT:
+            row.tell("left_school", "warning", "grade", _LEFT.format(row.left_word))
 
     def _is_repeat(self, row: Incoming, student: Student | None) -> bool:
-        own = set(row.row.get("_problems", ()))
+        own = row.own_codes
         key = (student.pk if student else None) or row.id_index or _name_key(row)
         if not key or "duplicate_in_file" in own:
             return False
         if key in self.seen:
-            row.problems.append(problem("duplicate_row", "warning", "name", _REPEAT))
+            row.tell("duplicate_row", "warning", "name", _REPEAT)
             return True
         if row.id_index or not own - {"id_missing"}:  # a doubtful row stands in nobody's way
             self.seen.add(key)
         return False
 
     # -- Updates -------------------------------------------------------------------------
-    def _update(self, row: Incoming, student: Student) -> dict[str, Any]:
+    def _update(self, row: Incoming, meant: Meant) -> dict[str, Any]:
+        student = meant.student
         said = self._student_changes(row, student)
+        if meant.keeps_name:
+            said.pop("name", None)
         joins = _joins_other(row, student)
         household = {} if joins else _differing(student.household, row.household)
         willing = self._willing(row, student)
-        need = None if student.pk in self.census.with_need else row.need
         return {
             "student": said,
             "old": {name: machine(student, name) for name in said},
@@ -106,7 +126,9 @@ class Planner:
             "join": joins,
             "household_before": str(student.household_id) if student.household_id else None,
             "willing": willing,
-            "need": need,
+            "why_not": row.why_not if willing == Answer.NO else "",
+            "need": None if student.pk in self.past.with_need else row.need,
+            "survey": {} if self.past.has_survey(student.pk, row.survey) else row.survey,
         }
 
     def _places(self, said: Mapping[str, Any], student: Student) -> dict[str, list[str]]:
@@ -119,14 +141,17 @@ class Planner:
 
     def _student_changes(self, row: Incoming, student: Student) -> dict[str, Any]:
         said = _differing(student, row.student)
-        if "entry_year" not in said and student.grade_raw:
+        if "entry_year" not in said and not row.left_word and _knows_grade(student):
             said.pop("grade_raw", None)
-        kept = [n for n in said if n in KEPT and (student.pk, n) in self.census.by_hand]
+        if "level" not in said and said.get("level_raw") == student.get_level_display():
+            said.pop("level_raw", None)
+        kept = [n for n in said if n in KEPT and (student.pk, n) in self.past.by_hand]
+        if row.decision == Decision.ROSTER:
+            kept = []
         for name in kept:
             label = Student._meta.get_field(name).verbose_name
             text = f"“{label}”已有人工登记，名册上的不同，保留登记的。"
-            key = COLUMN_OF.get(name, name)
-            row.problems.append(problem("kept_by_hand", "warning", key, text))
+            row.tell("kept_by_hand", "warning", COLUMN_OF.get(name, name), text)
         return {name: value for name, value in said.items() if name not in kept}
 
     def _willing(self, row: Incoming, student: Student) -> str:
@@ -134,30 +159,35 @@ class Planner:
             return ""
         if student.willing == Answer.UNKNOWN:
             return row.willing
-        row.problems.append(problem("willing_differs", "warning", "willing", _WILLING))
+        row.tell("willing_differs", "warning", "willing", _WILLING)
         return ""
 
     # -- Words ---------------------------------------------------------------------------
-    def _in_words(self, steps: Mapping[str, Any]) -> dict[str, list[Any]]:
-        words = {
-            COLUMN_OF.get(n, n): [shown(n, steps["old"][n]), shown(n, new)]
+    def _in_words(self, steps: Mapping[str, Any], student: Student) -> dict[str, list[Any]]:
+        pairs = {
+            n: [shown(n, steps["old"][n]), shown(n, new)]
             for n, new in steps["student"].items()
             if n not in {"grade_raw", "town", "school"}
         }
-        words |= steps["places"] | _family_words(steps)
+        pairs |= steps["places"]
+        words = {COLUMN_OF.get(n, n): self._dated(student, n, pair) for n, pair in pairs.items()}
+        family = _family_words(steps).items()
+        words |= {key: self._dated(student, "household", pair) for key, pair in family}
         if steps["willing"]:
             words["willing"] = [Answer.UNKNOWN.label, Answer(steps["willing"]).label]
         if steps["need"]:
             words["subjects"] = ["", subject_words(steps["need"]["subjects"])]
-        return words
+        return words | {SURVEY_COLUMN[name]: ["", HIDDEN] for name in steps["survey"]}
+
+    def _dated(self, student: Student, field: str, pair: list[str]) -> list[str]:
+        """Old and new value, and where and when the old one came from."""
+        source = self.past.source_of(student.pk, field) if pair[0] else ""
+        return [*pair, source] if source else pair
 
 
-_OTHER_NAME = (
-    "这个证件号在台账里是另一个姓名。请核对姓名和证件号；确实改过名的，请先在学生档案里改名再导入。"
-)
-_OTHER_ID = "这个学籍号在台账里的学生是另一个证件号，请核对学籍号和证件号。"
 _NAMESAKE = "本校台账里已有同名学生，请核对是不是同一人；是同一人的，请补上证件号或出生日期。"
 _REPEAT = "与本次名册里前面的一行是同一名学生，只导入前面那行。"
+_LEFT = "名册写“{}”，台账里这名学生仍在册。先照名册记下，请核实后到学生档案登记摸排。"
 _WILLING = "名册上的意愿与已登记的不同，保留已登记的。"
 
 
@@ -165,10 +195,16 @@ def machine(obj: Student | Household | None, name: str) -> Any:
     """The value of a column as JSON holds it."""
     if obj is None:
         return None
-    value = getattr(obj, obj._meta.get_field(name).attname)
+    value = getattr(obj, _attribute(type(obj), name))
     if name in {"town", "school"}:
         return str(value) if value else None
     return value.isoformat() if name == "birth_date" and value else value
+
+
+@cache
+def _attribute(model: type[Student] | type[Household], name: str) -> str:
+    attribute: str = model._meta.get_field(name).attname
+    return attribute
 
 
 def subject_words(codes: Sequence[str]) -> str:
@@ -181,18 +217,20 @@ def _differing(obj: Student | Household | None, said: Mapping[str, Any]) -> dict
     return {name: value for name, value in said.items() if machine(obj, name) != value}
 
 
+def _knows_grade(student: Student) -> bool:
+    return bool(student.grade_raw or student.entry_year)
+
+
 def _joins_other(row: Incoming, student: Student) -> bool:
     """The row names a family and the child has none, or one with another head."""
     if not row.household:
         return False
-    own, head = student.household, blind_index(row.household.get("head_id_number", ""))
+    own = student.household
     if own is None:
         return True
-    return bool(head and own.head_id_index and head != own.head_id_index)
-
-
-def _without_notes(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if not key.startswith("_")}
+    number = row.household.get("household_no", "")
+    pairs = ((own.household_no, number), (own.head_id_index, row.head_index))
+    return any(known and said and known != said for known, said in pairs)
 
 
 def _creation(row: Incoming) -> dict[str, Any]:
@@ -201,12 +239,10 @@ def _creation(row: Incoming) -> dict[str, Any]:
         "household": row.household,
         "join": bool(row.household),
         "willing": row.willing,
+        "why_not": row.why_not if row.willing == Answer.NO else "",
         "need": row.need,
+        "survey": row.survey,
     }
-
-
-def _other_id(student: Student, row: Incoming) -> bool:
-    return bool(student.id_index and row.id_index and student.id_index != row.id_index)
 
 
 def _name_key(row: Incoming) -> tuple[str, ...] | None:
@@ -228,4 +264,4 @@ def _family_words(steps: Mapping[str, Any]) -> dict[str, list[str]]:
 def _household_word(name: str, value: Any) -> str:
     if value in (None, ""):
         return ""
-    return str(value) if name == "size" else "******"
+    return str(value) if name == "size" else HIDDEN

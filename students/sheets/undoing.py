@@ -10,8 +10,18 @@ from accounts.models import User
 from rosters.choices import Verdict
 from rosters.models import RosterRow
 from rosters.registry import Changed
-from students.choices import Answer
-from students.models import Consent, FieldChange, Household, Need, Student, WillingRecord
+from students.choices import Answer, TransferState
+from students.models import (
+    Consent,
+    FieldChange,
+    Household,
+    Need,
+    Student,
+    Survey,
+    TransferRequest,
+    WillingRecord,
+)
+from students.services import transfer
 from students.sheets.families import set_values
 from students.sheets.writing import Work, save_households, save_students, share_households
 
@@ -23,7 +33,7 @@ def dependents_of(batch: Any) -> list[str]:
     rows = list(_applied(batch).values_list("target_id", "verdict", "applied_at"))
     if not rows:
         return []
-    touched = {target for target, _verdict, _at in rows}
+    touched = {target for target, _verdict, _at in rows if target}
     created = {target for target, verdict, _at in rows if verdict == Verdict.CREATE}
     since = min(at for _target, _verdict, at in rows)
     return [
@@ -31,6 +41,7 @@ def dependents_of(batch: Any) -> list[str]:
         *_consented(created),
         *_asked(batch, touched, since),
         *_referred(created),
+        *_moved_in(batch),
     ]
 
 
@@ -39,8 +50,9 @@ def take_back(batch: Any, *, by: User) -> int:
     if found := dependents_of(batch):
         raise Changed(found[0])
     rows = list(_applied(batch))
+    transfer.withdraw(batch.pk)
     try:
-        _drop_wishes(batch)
+        _drop_answers(batch)
         _restore(batch, [Work.of(row) for row in rows if row.verdict == Verdict.UPDATE], by)
         _delete([row.target_id for row in rows if row.verdict == Verdict.CREATE])
     except ProtectedError:
@@ -66,7 +78,7 @@ def _consented(students: set[UUID]) -> list[str]:
 
 def _asked(batch: Any, students: set[UUID], since: Any) -> list[str]:
     sentences = []
-    for model, word in ((WillingRecord, "意愿"), (Need, "需求")):
+    for model, word in ((WillingRecord, "意愿"), (Need, "需求"), (Survey, "摸底情况")):
         later = model.objects.filter(student__in=students, created_at__gte=since)
         if count := _students_in(later.exclude(batch_id=batch.pk)):
             sentences.append(f"{count} 名学生在导入后登记了{word}")
@@ -82,6 +94,12 @@ def _referred(students: set[UUID]) -> list[str]:
             if rows.exists():
                 sentences.append(f"有学生已进入“{relation.related_model._meta.verbose_name}”")
     return list(dict.fromkeys(sentences))
+
+
+def _moved_in(batch: Any) -> list[str]:
+    requests = TransferRequest.objects.filter(batch_id=batch.pk, state=TransferState.ACCEPTED)
+    count = requests.count()
+    return [f"{count} 名学生已按本批次的申请转入本县"] if count else []
 
 
 def _students_in(rows: Any) -> int:
@@ -138,6 +156,7 @@ def _save(works: list[Work]) -> None:
     save_households({w.student.household_id: w.student.household for w in changed}.values(), names)
 
 
-def _drop_wishes(batch: Any) -> None:
+def _drop_answers(batch: Any) -> None:
     Need.objects.filter(batch_id=batch.pk).delete()
+    Survey.objects.filter(batch_id=batch.pk).delete()
     WillingRecord.objects.filter(batch_id=batch.pk).delete()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -14,11 +14,19 @@ from accounts.pinyin import spell
 from rosters.choices import Verdict
 from rosters.registry import Changed
 from students.choices import Answer, ContactMethod
-from students.models import FieldChange, Household, Need, NeedSubject, Student, WillingRecord
+from students.models import (
+    FieldChange,
+    Household,
+    Need,
+    NeedSubject,
+    Student,
+    Survey,
+    WillingRecord,
+)
 from students.services.changes import change_rows
 from students.services.edit import KEPT_ALONG
-from students.services.identity import registered_elsewhere
 from students.services.need import subject_rows
+from students.sheets.asking import ask_for
 from students.sheets.families import Families, set_household_indexes, set_values
 from students.sheets.planning import machine
 
@@ -43,18 +51,29 @@ def write_rows(batch: Any, rows: Sequence[Any], *, by: User) -> dict[UUID, UUID]
     """Write the rows not yet applied; return the child of each row."""
     works = [Work.of(row) for row in rows if row.applied_at is None]
     families = Families(batch, [work.plan for work in works])
-    news = [work for work in works if work.row.verdict == Verdict.CREATE]
+    news = _still_new(batch, [work for work in works if work.row.verdict == Verdict.CREATE], by)
     updates = [work for work in works if work.row.verdict == Verdict.UPDATE]
     _create(batch, news, families, by)
     _update(batch, updates, families, by)
-    _write_wishes(batch, works, by)
+    written = [*news, *updates]
+    _write_wishes(batch, written, by)
+    _write_surveys(batch, written, by)
     done = {row.pk: row.target_id for row in rows if row.applied_at is not None}
     return done | {work.row.pk: work.student.pk for work in works if work.student}
 
 
 # -- New children ------------------------------------------------------------------------------
+def _still_new(batch: Any, works: list[Work], by: User) -> list[Work]:
+    """Those whom no county has; for those of other counties a request goes out instead."""
+    indexed = [(work, blind_index(work.plan["student"].get("id_number", ""))) for work in works]
+    numbers = {index for _work, index in indexed} - {""}
+    if Student.objects.in_county(batch.county).filter(id_index__in=numbers).exists():
+        raise Changed("有学生在预览之后已由别人登记。")
+    held = ask_for(batch, indexed, by=by)
+    return [work for work, index in indexed if index not in held]
+
+
 def _create(batch: Any, works: list[Work], families: Families, by: User) -> None:
-    _refuse_known(batch, works)
     for work in works:
         work.student = _new_student(batch, work, families)
     families.save()
@@ -73,15 +92,9 @@ def _create(batch: Any, works: list[Work], families: Families, by: User) -> None
     )
 
 
-def _refuse_known(batch: Any, works: list[Work]) -> None:
-    numbers = {blind_index(work.plan["student"].get("id_number", "")) for work in works} - {""}
-    own = Student.objects.in_county(batch.county).filter(id_index__in=numbers).exists()
-    if own or registered_elsewhere(numbers, batch.county_id):
-        raise Changed("有学生在预览之后已由别人登记。")
-
-
 def _new_student(batch: Any, work: Work, families: Families) -> Student:
-    student = Student(id=uuid4(), county_id=batch.county_id, willing=_answer(work))
+    """The child takes the id of its row: whatever happens, one row makes one child."""
+    student = Student(id=work.row.pk, county_id=batch.county_id, willing=_answer(work))
     set_values(student, work.plan["student"])
     student.pinyin, student.initials = spell(student.name)
     student.household = families.of(work.plan["household"])
@@ -204,6 +217,7 @@ def _write_wishes(batch: Any, works: Sequence[Work], by: User) -> None:
             county_id=batch.county_id,
             student=work.student,
             answer=work.plan["willing"],
+            reason=work.plan["why_not"],
             method=ContactMethod.ROSTER,
             asked_on=batch.as_of,
             recorded_by=by,
@@ -233,3 +247,18 @@ def _need(batch: Any, work: Work, by: User) -> Need:
         county_id=batch.county_id, student=work.student, slots=said["slots"], mode=said["mode"],
         opened_on=batch.as_of, recorded_by=by, batch_id=batch.pk,
     )  # fmt: skip
+
+
+# -- What they answered ------------------------------------------------------------------------
+def _write_surveys(batch: Any, works: Sequence[Work], by: User) -> None:
+    Survey.objects.bulk_create(
+        Survey(
+            county_id=batch.county_id,
+            student=work.student,
+            recorded_by=by,
+            batch_id=batch.pk,
+            **work.plan["survey"],
+        )
+        for work in works
+        if work.plan["survey"]
+    )

@@ -1,5 +1,6 @@
 from students.views.bulk import student_bulk
 from students.views.detail import student_detail
+from students.views.levels import level_rule
 from students.views.list import student_list
 from students.views.record import (
     student_census,
@@ -10,8 +11,10 @@ from students.views.record import (
     student_willing,
 )
 from students.views.reveal import student_reveal
+from students.views.transfer import transfer_accept, transfer_decline, transfer_list
 
 __all__ = [
+    "level_rule",
     "student_bulk",
     "student_census",
     "student_consent",
@@ -22,4 +25,7 @@ __all__ = [
     "student_need",
     "student_reveal",
     "student_willing",
+    "transfer_accept",
+    "transfer_decline",
+    "transfer_list",
 ]

@@ -13,9 +13,10 @@ from accounts.doors import get_visible_or_404, needs
 from accounts.privacy import mask_id_number, mask_name, mask_phone, mask_text
 from accounts.roles import Perm
 from accounts.subjects import slot_label
-from students.models import Household, Need, Student
+from students.models import Household, Need, Student, Survey
+from students.models.survey import ANSWERS
 from students.panels import panels_of
-from students.rules import active_consent, gaps_of, may_edit, may_reveal, open_need
+from students.rules import active_consent, gaps_of, may_edit, may_reveal, newest_survey, open_need
 from students.timeline import timeline
 
 
@@ -60,9 +61,12 @@ def facts_of(student: Student) -> list[dict[str, Any]]:
         ("身份证号", "student.id_number", mask_id_number(student.id_number)),
         ("学籍号", "student.student_no", mask_id_number(student.student_no)),
         ("监护人", "student.guardian_phone", guardian.strip()),
+        ("班主任电话", "student.homeroom_phone", mask_phone(student.homeroom_phone)),
         *_family_facts(student.household),
+        ("残疾类别", "student.disability_kind", mask_text(student.disability_kind)),
         ("特殊需求", "student.special_need", mask_text(student.special_need)),
         ("备注", "student.remark", mask_text(student.remark)),
+        *_survey_facts(newest_survey(student)),
     ]
     return [{"label": label, "key": key, "value": value} for label, key, value in facts]
 
@@ -75,6 +79,15 @@ def _family_facts(household: Household | None) -> list[tuple[str, str, str]]:
         ("家庭电话", "household.phone", mask_phone(household.phone)),
         ("家庭类别", "household.category", mask_text(household.category)),
         ("住址", "household.village", mask_text(household.village)),
+    ]
+
+
+def _survey_facts(survey: Survey | None) -> list[tuple[str, str, str]]:
+    """What the family answered, hidden whole."""
+    labels = {name: str(Survey._meta.get_field(name).verbose_name) for name in ANSWERS}
+    return [
+        (label, f"survey.{name}", mask_text(getattr(survey, name, "")))
+        for name, label in labels.items()
     ]
 
 

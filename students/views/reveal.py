@@ -13,12 +13,17 @@ from accounts.doors import get_visible_or_404, needs
 from accounts.reveal import RevealForm, reveal
 from accounts.roles import Perm
 from accounts.rules import Denied, QuotaSpent
-from students.models import Household, Student
+from students.models import Household, Student, Survey
+from students.models.survey import ANSWERS
+from students.rules import newest_survey
 
 FIELDS = {
     "student": ("id_number", "student_no", "birth_date", "guardian_name", "guardian_phone",
-                "is_left_behind", "special_need", "remark"),
-    "household": ("head_name", "head_id_number", "phone", "village", "category", "poverty_cause"),
+                "homeroom_phone", "is_left_behind", "disability_kind", "disability_grade",
+                "special_need", "remark", "person_no"),
+    "household": ("household_no", "head_name", "head_id_number", "phone", "village", "category",
+                  "risk_removed", "poverty_cause"),
+    "survey": ANSWERS,
 }  # fmt: skip
 Shown = list[tuple[str, Any]]
 YES_NO = {True: "是", False: "否"}
@@ -54,8 +59,8 @@ def choices_of(student: Student) -> dict[str, str]:
     }
 
 
-def _objects(student: Student) -> dict[str, Student | Household]:
-    objects = {"student": student, "household": student.household}
+def _objects(student: Student) -> dict[str, Student | Household | Survey]:
+    objects = {"student": student, "household": student.household, "survey": newest_survey(student)}
     return {kind: obj for kind, obj in objects.items() if obj}
 
 
@@ -71,7 +76,7 @@ def _reveal(student: Student, data: dict[str, Any], user: Any) -> Shown:
     return shown
 
 
-def _label(obj: Student | Household, name: str) -> str:
+def _label(obj: Student | Household | Survey, name: str) -> str:
     return str(obj._meta.get_field(name).verbose_name)
 
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from accounts.scope import all_counties
 from jobs.models import Job, State
+from students.models import TransferRequest
 from tests.world import World, make_ready, make_student, make_volunteer
 
 Made = dict[str, dict[str, Any]]
@@ -20,6 +22,26 @@ def students(world: World) -> Made:
     for student in made.values():
         make_ready(student)
     return {owner: {"pk": student.pk} for owner, student in made.items()}
+
+
+def transfers(world: World) -> Made:
+    """Two that another county asks of ours, one that ours asks of the other."""
+
+    def asked(name: str, of: str, by: str) -> dict[str, Any]:
+        number = f"44990120110{len(name)}01000{len(of)}"
+        child = make_student(world, name, county=of, id_number=number)
+        with all_counties("test data"):
+            request = TransferRequest.objects.create(
+                county=child.county, asking=world.units[by], student=child, name=name,
+                id_number=number, asked_by=world.users["yun"],
+            )  # fmt: skip
+        return {"pk": request.pk}
+
+    return {
+        "own": asked("李小禾", "linghai", "wangshan"),
+        "near": asked("王山", "linghai", "wangshan"),
+        "foreign": asked("望小山", "wangshan", "linghai"),
+    }
 
 
 def volunteers(world: World) -> Made:

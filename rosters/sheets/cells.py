@@ -15,6 +15,12 @@ ROUNDED = re.compile(r"([1-9])\.(\d{14})[eE]\+?17")
 ZEROED = re.compile(r"[1-9]\d{14}000")
 """How a rounded number of 18 digits looks in a text file."""
 BLANKS = re.compile(r"\s+")
+PLAIN = re.compile(r"[!-&(-~、\u4e00-\u9fff]*+")
+"""Characters that are clean as they stand: visible ASCII but ', and everyday Chinese."""
+LONGEST = 2_000
+"""Characters of a cell that are looked at; what is longer is told."""
+SHORT = 64
+"""Characters of the texts that are worth remembering: they repeat."""
 DROPPED = ("Cf", "Cc", "Cs", "Co", "Cn")
 CHINESE_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
                   "六": 6, "七": 7, "八": 8, "九": 9}  # fmt: skip
@@ -47,16 +53,19 @@ def _decimal(number: float) -> str:
 
 def clean(cell: Cell) -> str:
     """Return the text in NFKC, without invisible characters, blanks run together and trimmed."""
-    return _clean(shown(cell))
+    text = cell if type(cell) is str else shown(cell)
+    if len(text) > SHORT:
+        return _cleaned(text[:LONGEST])
+    return text if PLAIN.fullmatch(text) else _clean(text)
 
 
-@lru_cache(maxsize=1 << 16)
-def _clean(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return BLANKS.sub(" ", text).strip(" '") if " " in text or "'" in text else text
+def _cleaned(text: str) -> str:
     text = unicodedata.normalize("NFKC", BLANKS.sub(" ", text))
     text = "".join(c for c in text if unicodedata.category(c) not in DROPPED)
-    return BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip(" '‘’")
+    return BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip(" '‘’")[:LONGEST]
+
+
+_clean = lru_cache(maxsize=1 << 14)(_cleaned)
 
 
 def tight(cell: Cell) -> str:
@@ -68,7 +77,7 @@ def is_blank(cell: Cell) -> bool:
     """True for nothing, blanks and invisible characters only."""
     if cell is None:
         return True
-    return isinstance(cell, str) and not cell[:1].isalnum() and not _clean(cell)
+    return isinstance(cell, str) and not cell[:1].isalnum() and not clean(cell)
 
 
 def lost_digits(cell: Cell) -> bool:

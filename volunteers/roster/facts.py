@@ -1,6 +1,7 @@
 """What a row of a roster says about a helper or an expert, in terms of the models."""
 
 from collections.abc import Callable, Mapping
+from itertools import combinations
 from typing import Any
 
 from accounts.models import Unit
@@ -98,9 +99,23 @@ def differences(person: Volunteer, values: Values, unit: Unit | None) -> dict[st
         if getattr(person, name) != new
     }
     there, offered = offers_of(person), offers_in(values)
-    if offered and offered != there:
+    if offered and offered != there and not _only_ranked(there, offered):
         found["offers"] = [there, offered]
     return found
+
+
+def _only_ranked(there: list[OfferLine], offered: list[OfferLine]) -> bool:
+    """A sheet ranks subjects and knows no strengths: the same ones in an order that the strengths
+    on record allow are no news."""
+    strengths = {line[:3]: line.strength for line in there}
+    ranked = sorted(offered, key=lambda line: -line.strength)
+    if strengths.keys() != {line[:3] for line in offered}:
+        return False
+    return all(
+        strengths[better[:3]] >= strengths[worse[:3]]
+        for better, worse in combinations(ranked, 2)
+        if better.strength > worse.strength
+    )
 
 
 def _deeper(there: Unit | None, new: Unit | None) -> Unit | None:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from .grid import Cell
 
@@ -78,6 +79,15 @@ def is_blank(cell: Cell) -> bool:
     if cell is None:
         return True
     return isinstance(cell, str) and not cell[:1].isalnum() and not clean(cell)
+
+
+def without_blanks(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Return the rows with None for each blank cell: each text is looked at once."""
+    blank = {text for text in set(chain.from_iterable(rows)) if is_blank(text)} - {None}
+    return [
+        row if blank.isdisjoint(row) else [None if cell in blank else cell for cell in row]
+        for row in rows
+    ]
 
 
 def lost_digits(cell: Cell) -> bool:

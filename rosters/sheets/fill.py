@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection
+from itertools import chain
 
-from .cells import is_blank
 from .grid import Cell, Grid
 
 DITTO = frozenset({"同上", "〃", "″", '"', '""', "''", "“", "”", "同", "..", "〞", "同前", "〃〃"})
@@ -31,7 +31,9 @@ class Filler:
     def __init__(self, grid: Grid, start: int, own: Collection[str]) -> None:
         self._rows = grid.rows
         self._own = own
-        self._above: dict[int, Cell] = {}
+        self._odd = _odd_texts(grid)
+        self._filled: list[list[Cell]] = []
+        self._found: dict[int, tuple[int, Cell]] = {}
         self._top: dict[tuple[int, int], int] = {
             (row, left): top
             for top, left, bottom, _ in grid.merged
@@ -48,26 +50,40 @@ class Filler:
     ) -> tuple[list[Cell], list[Gap]]:
         """Return the row's cells written out, and those that could not be."""
         filled, gaps = list(cells), []
-        for column, field in fields.items():
-            if column < len(filled):
-                filled[column], code = self._value(row, column, field, filled[column])
-                if code:
-                    gaps.append((field, code))
+        if self._top or not self._odd.isdisjoint(cells):
+            for column, field in fields.items():
+                if column < len(filled):
+                    filled[column], code = self._value(row, column, field, filled[column])
+                    if code:
+                        gaps.append((field, code))
+        self._filled.append(filled)
         return filled, gaps
 
     def _value(self, row: int, column: int, field: str, cell: Cell) -> tuple[Cell, str]:
-        if self._top and is_blank(cell):
-            cell = self._rows[self._top.get((row, column), row)][column]
-        if isinstance(cell, str) and len(cell) < LONGEST:
-            if cell.strip() in DITTO:
-                return self._copied(column, field)
-            if is_error(cell):
-                return None, "cell_error"
-        if not is_blank(cell):
-            self._above[column] = cell
-        return cell, ""
+        if cell is None and self._top:
+            above = self._rows[self._top.get((row, column), row)]
+            cell = above[column] if column < len(above) else None
+        if cell not in self._odd:
+            return cell, ""
+        if is_error(cell):
+            return None, "cell_error"
+        found = None if field in self._own else self._above(column)
+        return found, "" if found is not None else "ditto_unknown"
 
-    def _copied(self, column: int, field: str) -> tuple[Cell, str]:
-        if field in self._own or column not in self._above:
-            return None, "ditto_unknown"
-        return self._above[column], ""
+    def _above(self, column: int) -> Cell:
+        """The nearest value over the row that is being filled; no row is looked at twice."""
+        since, found = self._found.get(column, (0, None))
+        for cells in reversed(self._filled[since:]):
+            cell = cells[column] if column < len(cells) else None
+            if cell is not None and cell not in self._odd:
+                found = cell
+                break
+        self._found[column] = len(self._filled), found
+        return found
+
+
+def _odd_texts(grid: Grid) -> frozenset[Cell]:
+    """The texts of a sheet that stand for another cell or for an error."""
+    texts = set(chain.from_iterable(grid.rows))
+    short = (text for text in texts if isinstance(text, str) and len(text) < LONGEST)
+    return frozenset(text for text in short if text.strip() in DITTO or is_error(text))

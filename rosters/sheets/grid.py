@@ -8,8 +8,9 @@ Cell = str | float | int | bool | dt.date | None
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet. `merged` holds (top, left, bottom, right), 0-based and inclusive.
+    """One sheet. A blank cell is None.
 
+    `merged` holds (top, left, bottom, right), 0-based and inclusive.
     `hidden_rows` and `hidden_columns` are 0-based; they are read like the others.
     """
 

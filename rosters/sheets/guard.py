@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from .cells import without_blanks
 from .grid import Cell, Grid
 from .guarded import limits
 from .guarded.refused import Refused
@@ -32,7 +33,7 @@ def read_grids(data: bytes) -> list[Grid]:
     if "refused" in reply:
         raise Refused(reply["refused"])
     grids = [_grid(sheet) for sheet in reply["sheets"]]
-    if not any(cell is not None for grid in grids for row in grid.rows for cell in row):
+    if all(row.count(None) == len(row) for grid in grids for row in grid.rows):
         raise Refused("empty")
     return grids
 
@@ -58,10 +59,9 @@ def _ask_child(data: bytes) -> dict[str, Any]:
 
 
 def _grid(sheet: dict[str, Any]) -> Grid:
-    rows = [[_cell(value) for value in row] for row in sheet["rows"]]
     return Grid(
         sheet["name"],
-        rows,
+        without_blanks([_row(values) for values in sheet["rows"]]),
         sheet.get("hidden", False),
         [(a, b, c, d) for a, b, c, d in sheet.get("merged", ())],
         frozenset(sheet.get("hidden_rows", ())),
@@ -69,8 +69,10 @@ def _grid(sheet: dict[str, Any]) -> Grid:
     )
 
 
-def _cell(value: Any) -> Cell:
-    if isinstance(value, list):
-        return dt.date.fromisoformat(value[0])
-    cell: Cell = value
-    return cell
+def _row(values: list[Any]) -> list[Cell]:
+    """A date comes as a list of its text."""
+    if list not in map(type, values):
+        return values
+    return [
+        dt.date.fromisoformat(value[0]) if isinstance(value, list) else value for value in values
+    ]

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .cells import LONGEST, is_blank, shown
+from .cells import LONGEST, shown
 from .columns import Kind
 from .draft import Draft
 from .findings import Ask, Mend, Problem, Value
@@ -12,51 +12,68 @@ from .grid import Cell
 from .parsers import Parser
 from .reading import ColumnMap
 
-REMEMBERED = 20_000
+MOST = 20_000
 """Cells remembered a column: towns, schools and grades repeat, each is parsed once."""
+REMEMBERED = {str, float}
+"""Kinds of cells that are; True and 1 would be taken for each other."""
 TOO_LONG = f"这一格超过 {LONGEST} 个字，只读了前 {LONGEST} 个，请删减。"
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What one cell gives to its row. `is_own`: the value is a list or dict, copied for each row."""
+    """What one cell gives to its row. `is_own`: a list or dict, which is copied for each row."""
 
     value: Value
     raw: str
     is_own: bool
-    problems: tuple[Problem, ...] = ()
-    mends: tuple[Mend, ...] = ()
-    extra: Mapping[str, Value] = field(default_factory=dict)
+    problems: tuple[Problem, ...]
+    mends: tuple[Mend, ...]
+    extra: Mapping[str, Value]
+
+    @property
+    def is_plain(self) -> bool:
+        """True when there is nothing beside the value."""
+        return not (self.is_own or self.problems or self.mends or self.extra)
 
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the cells of one column; remembers texts it has seen."""
+    """Reads the cells of one column; remembers those it has seen, plain ones apart."""
 
+    key: str
     index: int
     ask: Ask
     parse: Parser
-    seen: dict[str, Read] = field(default_factory=dict)
+    plain: dict[Cell, tuple[Value, str]] = field(default_factory=dict)
+    others: dict[Cell, Read] = field(default_factory=dict)
 
-    def read(self, cell: Cell) -> Read:
-        """Return what a filled cell gives."""
-        if type(cell) is not str:
-            return self._read(cell)
-        found = self.seen.get(cell)
+    def read(self, cell: Cell, draft: Draft) -> Mapping[str, Value]:
+        """Enter into the draft what a filled cell gives; return its by-products."""
+        found = self.others.get(cell) if type(cell) in REMEMBERED else None
         if found is None:
             found = self._read(cell)
-            if len(self.seen) < REMEMBERED:
-                self.seen[cell] = found
-        return found
+            self._remember(cell, found)
+        value = found.value.copy() if found.is_own else found.value
+        draft.values[self.key], draft.raw[self.key] = value, found.raw
+        draft.problems += found.problems
+        draft.mends += found.mends
+        return found.extra
 
     def _read(self, cell: Cell) -> Read:
-        key, raw, parsed = self.ask.field, shown(cell), self.parse(cell, self.ask)
+        key, raw, parsed = self.key, shown(cell), self.parse(cell, self.ask)
         problems = [Problem(note.code, note.level, key, note.text) for note in parsed.notes]
         if len(raw) > LONGEST:
             problems.append(Problem("cell_too_long", "warning", key, TOO_LONG))
-        mend = (Mend(key, raw, parsed.shown),) if parsed.shown and parsed.shown != raw else ()
+        mends = (Mend(key, raw, parsed.shown),) if parsed.shown and parsed.shown != raw else ()
         is_own = isinstance(parsed.value, (list, dict))
-        return Read(parsed.value, raw, is_own, tuple(problems), mend, parsed.extra)
+        return Read(parsed.value, raw, is_own, tuple(problems), mends, parsed.extra)
+
+    def _remember(self, cell: Cell, read: Read) -> None:
+        if type(cell) in REMEMBERED and len(self.plain) + len(self.others) < MOST:
+            if read.is_plain:
+                self.plain[cell] = read.value, read.raw
+            else:
+                self.others[cell] = read
 
 
 @dataclass(slots=True)
@@ -84,30 +101,25 @@ class RowParser:
         return draft
 
     def _readers_of(self, columns: Sequence[ColumnMap]) -> list[Reader]:
-        return [
-            Reader(
-                column.index,
-                Ask(column.field, column.header, self.as_of),
-                self.kind.by_key[column.field].parse,
-            )
+        asks = [
+            (column.index, Ask(column.field, column.header, self.as_of))
             for column in columns
             if column.field
         ]
+        by_key = self.kind.by_key
+        return [Reader(ask.field, index, ask, by_key[ask.field].parse) for index, ask in asks]
 
     def _read(self, draft: Draft, cells: Sequence[Cell]) -> dict[str, Value]:
-        values, raws, extras, width = draft.values, draft.raw, {}, len(cells)
+        values, raws, width = draft.values, draft.raw, len(cells)
+        extras: dict[str, Value] = {}
         for reader in self._readers:
-            key = reader.ask.field
             cell = cells[reader.index] if reader.index < width else None
-            if is_blank(cell):
-                values[key], raws[key] = None, ""
-                continue
-            read = reader.read(cell)
-            values[key] = read.value.copy() if read.is_own else read.value
-            raws[key] = read.raw
-            draft.problems += read.problems
-            draft.mends += read.mends
-            extras |= read.extra
+            if cell is None:
+                values[reader.key], raws[reader.key] = None, ""
+            elif (plain := reader.plain.get(cell)) and type(cell) in REMEMBERED:
+                values[reader.key], raws[reader.key] = plain
+            else:
+                extras |= reader.read(cell, draft)
         return extras
 
     def _require(self, draft: Draft) -> None:

@@ -3,17 +3,29 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from .cells import without_blanks
 from .columns import kind_of
 from .draft import Draft
 from .parse import RowParser
 from .reading import ColumnMap
 
 
-def parse_row(kind: str, raw: Mapping[str, str], *, as_of: dt.date) -> Draft:
-    """Parse {field: text} as if it stood under the standard headers of the kind."""
-    roster = kind_of(kind)
+def parse_row(
+    kind: str,
+    raw: Mapping[str, str],
+    *,
+    as_of: dt.date,
+    headers: Mapping[str, str] | None = None,
+) -> Draft:
+    """Parse {field: text} as it stands under `headers` {field: text}, else the standard ones.
+
+    A header may turn the sense of a cell: 无 under 所缺设备 is good.
+    """
+    roster, said = kind_of(kind), headers or {}
     known = [key for key in raw if key in roster.by_key]
     columns = [
-        ColumnMap(index, roster.by_key[key].label, key, 1.0) for index, key in enumerate(known)
+        ColumnMap(index, said.get(key) or roster.by_key[key].label, key, 1.0)
+        for index, key in enumerate(known)
     ]
-    return RowParser(roster, "", as_of).parse(0, [raw[key] or None for key in known], columns)
+    [cells] = without_blanks([[raw[key] for key in known]])
+    return RowParser(roster, "", as_of).parse(0, cells, columns)

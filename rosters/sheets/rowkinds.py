@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from .cells import clean, is_blank, tight
+from .cells import clean, tight
 from .columns import Kind
 from .content import could_be_name, looks_like_id, looks_like_phone
 from .fill import is_error
@@ -32,6 +32,7 @@ HEADING = re.compile(
     r"|^[一二三四五六七八九十]{1,2}、|.(镇|乡|街道|村|社区|小学|中学|学校|学院|年级|班)$"
 )
 """A cell alone in its row that heads a part of the sheet."""
+HEAD_LINE = "标题或说明文字"
 OVER_HEADER = 3
 """Filled cells that a line of title has at most."""
 DERIVED = frozenset({"sex", "birth_date"})
@@ -45,7 +46,7 @@ REPEATED_SHARE = 0.6
 def filled_rows(grid: Grid, start: int = 0, end: int | None = None) -> list[int]:
     """Return the numbers (0-based) of the rows that hold anything."""
     rows = grid.rows[start:end]
-    return [start + i for i, row in enumerate(rows) if not all(map(is_blank, row))]
+    return [start + i for i, row in enumerate(rows) if row.count(None) < len(row)]
 
 
 def why_skip(
@@ -55,7 +56,7 @@ def why_skip(
 
     `fields` maps column index to field key; `since_header` counts rows from the header (1 = next).
     """
-    filled = [i for i, cell in enumerate(cells) if not (is_blank(cell) or is_error(cell))]
+    filled = [i for i, cell in enumerate(cells) if cell is not None and not is_error(cell)]
     if not filled:
         return "只有公式的错误值（#N/A 等）"
     used = {fields[i] for i in filled if i in fields}
@@ -72,7 +73,7 @@ def why_skip(
 
 def why_alone(cells: Sequence[Cell]) -> str | None:
     """Return what a row without any field is by its first words; None when they do not tell."""
-    first = next((tight(cell) for cell in cells if not is_blank(cell)), "")
+    first = next((tight(cell) for cell in cells if cell is not None), "")
     if TOTALS.match(first):
         return "合计行"
     if SIGNATURES.match(first) or SEAL.search(first):
@@ -83,7 +84,10 @@ def why_alone(cells: Sequence[Cell]) -> str | None:
 def _why_placeholder(cells: Sequence[Cell], filled: list[int], used: set[str]) -> str:
     if why := why_alone([cells[i] for i in filled]):
         return why
-    if len(tight(cells[filled[0]])) > 12:
+    first = tight(cells[filled[0]])
+    if len(filled) == 1 and HEADING.search(first):
+        return HEAD_LINE
+    if len(first) > 12:
         return "说明文字"
     return "空白模板行（只有序号）" if used == {"seq"} else "空白模板行（只有预填的内容）"
 
@@ -94,8 +98,7 @@ def _why_marked(cells: Sequence[Cell], own: list[int], first: str, named: bool) 
         return "合计行"
     if SIGNATURES.match(first.replace(" ", "")):
         return "落款（填表人、审核、盖章等）"
-    sure = named and any(looks_like_id(cells[i]) for i in own)
-    if FOOTNOTES.match(first) and not sure:
+    if FOOTNOTES.match(first) and not (named and any(looks_like_id(cells[i]) for i in own)):
         return "说明文字"
     if any(EXAMPLES.search(text) for text in head):
         return "示例行"
@@ -106,14 +109,14 @@ def _why_marked(cells: Sequence[Cell], own: list[int], first: str, named: bool) 
 
 def _why_told(cells: Sequence[Cell], own: list[int], named: bool, since_header: int) -> str | None:
     if len(own) == 1 and HEADING.search(tight(cells[own[0]])):
-        return "标题或说明文字"
+        return HEAD_LINE
     if since_header > NEAR_HEADER and (named or len(own) > 1):
         return None
     if any(looks_like_id(cells[i]) for i in own):
         return None
     if since_header <= NEAR_HEADER and (told := _why_under_header(cells, own)):
         return told
-    return "标题或说明文字" if len(own) == 1 and not named else None
+    return HEAD_LINE if len(own) == 1 and not named else None
 
 
 def _why_under_header(cells: Sequence[Cell], own: list[int]) -> str | None:
@@ -128,7 +131,7 @@ def _why_under_header(cells: Sequence[Cell], own: list[int]) -> str | None:
 
 def looks_like_title(cells: Sequence[Cell]) -> bool:
     """True for a line that may stand over a header: few cells, none of them a person's number."""
-    filled = [cell for cell in cells if not is_blank(cell)]
+    filled = [cell for cell in cells if cell is not None]
     if len(filled) > OVER_HEADER:
         return False
     return not any(looks_like_id(cell) or looks_like_phone(cell) for cell in filled)
@@ -136,7 +139,9 @@ def looks_like_title(cells: Sequence[Cell]) -> bool:
 
 def is_repeated_header(cells: Sequence[Cell], words: frozenset[str]) -> bool:
     """True when most filled cells of the row are words of the sheet's own header."""
+    if words.isdisjoint(cells):
+        return False
     hits = sum(isinstance(cell, str) and cell in words for cell in cells)
     if hits < 2:
         return False
-    return hits >= REPEATED_SHARE * sum(not is_blank(cell) for cell in cells)
+    return hits >= REPEATED_SHARE * sum(cell is not None for cell in cells)

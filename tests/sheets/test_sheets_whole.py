@@ -22,6 +22,7 @@ from rosters.sheets import (
     write_csv,
     write_workbook,
 )
+from rosters.sheets.cells import without_blanks
 from rosters.sheets.columns import kind_of
 from rosters.sheets.grid import Grid
 from rosters.sheets.sheetreader import SheetReader
@@ -44,7 +45,7 @@ HOSTILE = st.text(max_size=20) | st.sampled_from(
 @given(TABLES, st.booleans())
 def test_every_filled_row_is_a_person_or_skipped_with_a_reason(table, with_header):
     rows = [HEAD, *table] if with_header else table
-    reader = SheetReader(Grid("表", rows), kind_of("students"), DAY)
+    reader = SheetReader(Grid("表", without_blanks(rows)), kind_of("students"), DAY)
     sheet = reader.read()
     header = set()
     if sheet.header_row:

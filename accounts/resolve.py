@@ -21,7 +21,8 @@ _SEAT = re.compile(r"(?:人民政府|政府|党委|团委)$")
 _WITHIN_TOWN = re.compile(r"(?:镇|乡|街道)$")
 MAX_CANDIDATES = 5
 ALIKE = 0.5
-"""Names less alike than this are not offered."""
+"""Names less alike than this are not offered; a town's name is short, a slip weighs more."""
+ALIKE_TOWNS = 0.4
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class _Names:
     exact: dict[str, set[Unit]] = field(default_factory=lambda: defaultdict(set))
     loose: dict[str, set[Unit]] = field(default_factory=lambda: defaultdict(set))
     pieces: dict[str, frozenset[str]] = field(default_factory=dict)
+    alike: float = ALIKE
 
     def near(self, name: str) -> list[Unit]:
         """Those that may be meant, the likest first: alike, or one name holds the other."""
@@ -60,7 +62,7 @@ class _Names:
             return []
         mine = pieces(name)
         scored = [(self._score(name, mine, other), other) for other in self.exact]
-        scored = sorted((s, n) for s, n in scored if s <= -ALIKE)
+        scored = sorted((s, n) for s, n in scored if s <= -self.alike)
         return [unit for _, n in scored for unit in sorted(self.exact[n], key=_path)]
 
     def _score(self, name: str, mine: frozenset[str], other: str) -> float:
@@ -83,7 +85,7 @@ class PlaceIndex:
         self.schools = [unit for unit in units if unit.kind == UnitKind.SCHOOL]
         self._prefixes = _prefixes_of(county)
         self._found: dict[tuple[object, ...], Match] = {}
-        self._town_names = _Names()
+        self._town_names = _Names(alike=ALIKE_TOWNS)
         self._school_names = _Names()
         self._index_towns()
         self._index_schools()

@@ -14,7 +14,9 @@ from accounts.models import Unit, User
 from accounts.rules import Denied, county_of, editable_units
 
 EDITABLE = ("name", "aliases", "valid_from", "valid_to", "grid_col", "grid_row", "school_kind")
-audit.name_actions({"unit.changed": "修改单位", "unit.added": "新增学校"})
+audit.name_actions(
+    {"unit.changed": "修改单位", "unit.added": "新增学校", "unit.removed": "撤回新增的学校"}
+)
 
 
 @transaction.atomic
@@ -32,16 +34,36 @@ def change_unit(unit: Unit, *, values: dict[str, Any], by: User) -> list[str]:
 
 
 @transaction.atomic
-def add_school(*, values: dict[str, Any], town: Unit, by: User) -> Unit:
-    """Add a school under a town; its code says that it was added here."""
+def add_school(*, values: dict[str, Any], town: Unit, by: User, code: str = "") -> Unit:
+    """Add a school under a town; without an official code its code says that it was added here."""
     _must_keep(town, by=by)
     if town.kind != UnitKind.TOWN:
         raise Denied("学校要放在镇街下面。")
     school = Unit.objects.create(
-        code=f"X{uuid4().hex[:12]}", kind=UnitKind.SCHOOL, parent=town, **_known(values)
+        code=code or f"X{uuid4().hex[:12]}", kind=UnitKind.SCHOOL, parent=town, **_known(values)
     )
     _record("unit.added", school, by=by, fields=sorted(values))
     return school
+
+
+@transaction.atomic
+def give_code(school: Unit, code: str, *, by: User) -> None:
+    """Put the official code in place of one that was made here; the path follows it."""
+    current = Unit.objects.select_for_update().get(pk=school.pk)
+    _must_keep(current, by=by)
+    if current.children.exists():
+        raise Denied("下面还有单位，不能改标识码。")
+    current.code = code
+    current.save(update_fields=["code", "path"])
+    _record("unit.changed", current, by=by, fields=["code"])
+
+
+@transaction.atomic
+def remove_school(school: Unit, *, by: User) -> None:
+    """Take a school away that nothing stands on; what does stand on it raises ProtectedError."""
+    _must_keep(school, by=by)
+    _record("unit.removed", school, by=by, fields=[])
+    school.delete()
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:

@@ -128,6 +128,8 @@ class Planner:
 
     def _by_code(self, line: Line) -> bool:
         line.school = self.schools.by_code.get(line.code) if line.code else None
+        if line.school and line.name in map(plain, line.school.aliases):
+            _keep_name(line, line.school)
         return line.school is not None
 
     def _by_name(self, line: Line) -> bool:
@@ -135,14 +137,13 @@ class Planner:
         here = [s for s in named if line.town is None or s.parent_id == line.town.pk]
         current = [s for s in here if plain(s.name) == line.name] or here
         if len(current) != 1:
-            if named and not here:
-                line.problems.append(problems.NAMESAKE)
+            if named:
+                line.problems.append(problems.AMBIGUOUS if here else problems.NAMESAKE)
             return bool(here)
         other_code = line.code and not current[0].code.startswith(MADE_HERE)
         self._take(line, current[0], problems.SAME_NAME if other_code else None)
         if line.school and plain(line.school.name) != line.name:
-            line.problems.append(problems.ALIAS_KEPT)
-            line.old_name = line.school.name
+            _keep_name(line, line.school)
         return True
 
     def _alike(self, line: Line) -> bool:
@@ -189,6 +190,12 @@ class Planner:
         said["aliases"] = list(dict.fromkeys([*school.aliases, *_others(line, name)]))
         new = {key: value for key, value in said.items() if value and value != getattr(school, key)}
         return {key: getattr(school, key) for key in new}, new
+
+
+def _keep_name(line: Line, school: Unit) -> None:
+    """The row calls the school by an alias: that is no new name."""
+    line.problems.append(problems.ALIAS_KEPT)
+    line.old_name = school.name
 
 
 def _others(line: Line, name: str) -> list[str]:

@@ -25,6 +25,9 @@ TWICE = error(  # the desk's own code: the row counts as a repeat, not as an err
 )
 NO_NAME = error("school_no_name", "name", "没有学校名称，请填学校全称。")
 NO_TOWN = error("school_no_town", "town", "新学校要写明所在镇街，请补填。")
+AMBIGUOUS = error(
+    "school_ambiguous", "name", "有几所学校都叫这个名字，请写明镇街，或补上学校标识码。"
+)
 CODE_ELSEWHERE = error("code_elsewhere", "school_code", "这个学校标识码已属于别处的单位，请核对。")
 SAME_NAME = warning(
     "school_same_name",

@@ -118,6 +118,12 @@ def test_candidates_come_with_the_likest_first(places):
     assert len(names) == len(set(names)) <= 5
 
 
+def test_a_slip_in_the_name_of_a_town_is_offered(places):
+    match = PlaceIndex(county("449901")).town("白滕镇")
+    assert match.unit is None
+    assert match.candidates[0].name == "白藤镇"
+
+
 def test_nothing_alike_offers_nothing(places):
     assert PlaceIndex(county("449901")).school("哈尔滨工业").candidates == ()
 

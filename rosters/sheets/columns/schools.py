@@ -47,5 +47,5 @@ SCHOOLS = Kind(
     columns=COLUMNS,
     placeholders=frozenset({"seq", "town"}),
     ignored="地址 学校地址 详细地址 通讯地址 邮编 邮政编码 学生数 学生人数 教师数 班级数 原因 县区 县 邮箱",
-    unique=("school_code", "name"),
+    unique=("school_code",),
 )

@@ -4,7 +4,7 @@ from .columns import KINDS, columns_of
 from .columns.base import Column, Kind, Privacy
 from .columns.forms import FORMS, Form, form_of
 from .draft import Draft
-from .errorbook import error_workbook_of, write_error_workbook
+from .errorbook import error_workbook_of
 from .findings import Mend, Problem
 from .guarded.refused import Refused
 from .mapping import CERTAIN
@@ -49,7 +49,6 @@ __all__ = [
     "recover_ids",
     "show_row",
     "write_csv",
-    "write_error_workbook",
     "write_table",
     "write_template",
     "write_workbook",

@@ -1,5 +1,6 @@
 """The error workbook: the bad rows as they were, why they are bad, ready to mend and re-upload."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
@@ -7,10 +8,11 @@ from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from .columns import kind_of
+from .columns import Kind, kind_of
 from .draft import Draft
 from .findings import Problem
-from .reading import Reading
+from .reading import Reading, SheetReading
+from .stamps import add_stamp
 from .write import add_sheet, fill_sheet, new_book, put, safe_text, saved
 
 REASON = "原因"
@@ -22,33 +24,36 @@ Columns = Sequence[tuple[str, str]]
 """Field key and the header as it stood in the file; unmapped columns are never written back."""
 
 
-def write_error_workbook(
-    columns: Columns,
-    rows: Sequence[Mapping[str, str]],
-    reasons: Sequence[Sequence[Problem]],
-    *,
-    title: str = "待修改",
-) -> bytes:
-    """Return the rows (field → raw text) under the original headers plus a column 原因.
-
-    `reasons[i]` are the problems of `rows[i]`: cells at fault are red (errors) or yellow.
-    """
-    book = new_book()
-    _add(book, title, columns, rows, reasons)
-    return saved(book)
-
-
 def error_workbook_of(reading: Reading) -> bytes:
-    """Return the error workbook of all rows with an error, sheet by sheet."""
+    """Return the rows with an error, sheet by sheet under the headers of the file, and why.
+
+    What a row lacks gets a column; an unseen sheet tells which column is which, so that the
+    mended workbook is read for sure. Cells at fault are red (errors) or yellow.
+    """
     book, kind = new_book(), kind_of(reading.kind)
+    bad: dict[str, list[Draft]] = defaultdict(list)
+    for row in reading.rows:
+        if has_error(row):
+            bad[row.sheet].append(row)
+    told: dict[str, str] = {}
     for sheet in reading.sheets:
-        bad = [row for row in reading.rows if row.sheet == sheet.name and has_error(row)]
-        columns = [
-            (c.field, c.header or kind.by_key[c.field].label) for c in sheet.columns if c.field
-        ]
-        if bad:
-            _add(book, sheet.name, columns, [r.raw for r in bad], [r.problems for r in bad])
+        rows = bad[sheet.name]
+        if rows:
+            columns = _columns(sheet, rows, kind)
+            told |= {header: field for field, header in columns}
+            _add(book, sheet.name, columns, [r.raw for r in rows], [r.problems for r in rows])
+    add_stamp(book, f"{kind.key}/errors/1", [(field, header) for header, field in told.items()])
     return saved(book)
+
+
+def _columns(sheet: SheetReading, rows: Sequence[Draft], kind: Kind) -> Columns:
+    """The sheet's own columns in their order, then what its rows lack; each header once."""
+    columns = [(c.field, c.header or kind.by_key[c.field].label) for c in sheet.columns if c.field]
+    there = {field for field, _ in columns}
+    wrong = dict.fromkeys(p.field for row in rows for p in row.problems if p.level == "error")
+    columns += [(f, kind.by_key[f].label) for f in wrong if f in kind.by_key and f not in there]
+    times = Counter(header for _, header in columns)
+    return [(f, h if times[h] == 1 else f"{h}({kind.by_key[f].label})") for f, h in columns]
 
 
 def has_error(row: Draft) -> bool:

@@ -1,5 +1,6 @@
 """Columns → fields: by header, by the neighbour on the left, by content; each field once."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,6 +31,8 @@ SECRET_HEADERS = ("密码", "口令", "password", "token", "pwd")
 EXPECTED = {"id_number": shaped_like_id, "head_id": shaped_like_id, "phone": looks_like_phone}
 """Fields whose cells can be told from others: a header that promises them is checked."""
 ENOUGH_CELLS = 5
+PLAIN = re.compile(r"(联系|移动)?(电话|手机|方式|号码)(号码|号)?\d?|(身份证|证件)(号码|号)?|关系")
+"""Headers that do not say whose they are."""
 Override = Mapping[int, str | None]
 
 
@@ -51,9 +54,10 @@ def map_columns(
     width = max((len(row) for row in grid.rows), default=0)
     guesses = [_guess(grid, header, start, index, kind) for index in range(width)]
     guesses = [guess for guess in guesses if guess.header or guess.cells]
-    _look_left(guesses, kind)
-    for guess in guesses:
-        _check_content(guess)
+    if not kind.own_headers:
+        _look_left(guesses, kind)
+        for guess in guesses:
+            _check_content(guess)
     _apply(guesses, override or {}, kind)
     _settle(guesses)
     return [_column(guess, guess.index in grid.hidden_columns) for guess in guesses]
@@ -85,8 +89,13 @@ def _look_left(guesses: list[Guess], kind: Kind) -> None:
     plainly = {guess.field for guess in guesses}
     for left, guess in pairwise(guesses):
         owner = kind.neighbours.get((guess.field or "", left.field or ""))
-        if owner and owner not in plainly and "|" not in guess.header:
+        if owner and owner not in plainly and _is_plain(guess.header):
             guess.field, guess.confidence = owner, NEIGHBOUR
+
+
+def _is_plain(header: str) -> bool:
+    forms = normal_forms(header)
+    return not forms or PLAIN.fullmatch(forms[-1]) is not None
 
 
 def _check_content(guess: Guess) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .columns import Kind, kind_of
-from .columns.forms import Form
 from .findings import Problem
 from .grid import Grid, column_letters
 from .guard import read_grids
@@ -16,7 +15,8 @@ from .reading import Reading, SheetReading
 from .recover import recover_ids
 from .repeats import mark_repeats
 from .sheetreader import SheetReader
-from .stamps import take_stamp
+from .stamps import Stamp, take_stamp
+from .summaries import drop_summaries
 
 
 def read_file(
@@ -37,12 +37,12 @@ def read_file(
     """
     roster = kind_of(kind)
     all_grids = read_grids(source if isinstance(source, bytes) else _bytes(source))
-    grids, form = take_stamp(all_grids)
-    reading = Reading(kind, form=form.stamp if form else "")
-    if form and form.kind == kind:
-        roster = roster.with_headers(form.columns)
-    elif form:
-        _tell_other_kind(reading, form)
+    grids, stamp = take_stamp(all_grids)
+    reading = Reading(kind, stamp=stamp.text if stamp else "")
+    if stamp and stamp.kind == kind:
+        roster = roster.with_headers(stamp.headers)
+    elif stamp:
+        _tell_other_kind(reading, stamp)
     for grid in grids:
         said = (header_rows or {}).get(grid.name)
         reader = SheetReader(
@@ -55,6 +55,7 @@ def read_file(
         )
         _add(reading, reader, grid, roster)
     recover_ids(reading.rows)
+    drop_summaries(reading, roster, [name for name, read in (wanted or {}).items() if read])
     mark_repeats(reading.rows, roster)
     if not reading.rows:
         text = "没有读到任何人。请检查表头是否完整，或手工指定表头行和各列。"
@@ -76,8 +77,8 @@ def _add(reading: Reading, reader: SheetReader, grid: Grid, roster: Kind) -> Non
             reading.problems.append(Problem("columns_uncertain", "warning", "", text))
 
 
-def _tell_other_kind(reading: Reading, form: Form) -> None:
-    text = f"这是“{form.label}”的模板，与所选的名册类型不同，请回上一步改选类型。"
+def _tell_other_kind(reading: Reading, stamp: Stamp) -> None:
+    text = f"这是“{kind_of(stamp.kind).label}”的表格，与所选的名册类型不同，请回上一步改选类型。"
     reading.problems.append(Problem("other_kind", "warning", "", text))
 
 

@@ -55,14 +55,14 @@ class SheetReading:
 class Reading:
     """All that a file told: sheets, rows with their values and problems, problems of the file.
 
-    `form` is the version key of the blank form that the file was made from, "" when not ours.
+    `stamp` is the version key of the blank form that the file was made from, "" when not ours.
     """
 
     kind: str
     sheets: list[SheetReading] = field(default_factory=list)
     rows: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    form: str = ""
+    stamp: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the contract of `python -m rosters.sheets read`: exactly these keys."""

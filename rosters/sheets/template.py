@@ -1,14 +1,13 @@
 """Blank forms made from the lists of forms: the header is what the reader knows for sure."""
 
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .columns.base import Column
 from .columns.forms import Form, form_of
-from .stamps import STAMP_TITLE
-from .write import add_sheet, fill_sheet, new_book, put, saved
+from .stamps import add_stamp
+from .write import add_sheet, fill_sheet, new_book, saved
 
 ROWS = 3_000
 """Rows that get drop-downs."""
@@ -31,15 +30,8 @@ def write_template(key: str) -> bytes:
         sheet.column_dimensions[letter].number_format = "@"
         _guide(sheet, letter, header, form.roster.by_key[field])
     fill_sheet(add_sheet(book, GUIDE_TITLE), ["列名", "要求"], _notes(form))
-    stamp(book, form)
+    add_stamp(book, form.stamp, form.columns)
     return saved(book)
-
-
-def stamp(book: Workbook, form: Form) -> None:
-    """Write the form's version key where a person does not see it."""
-    sheet = add_sheet(book, STAMP_TITLE)
-    put(sheet, 1, 1, form.stamp)
-    sheet.sheet_state = "veryHidden"
 
 
 def _header(form: Form, field: str, header: str) -> str:

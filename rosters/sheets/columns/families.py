@@ -86,9 +86,11 @@ def not_of_the_school(draft: Draft) -> str:
     """In a register of whole families only those at school, or said to be missing, are pupils."""
     if "stage" not in draft.raw or not any(key in draft.raw for key in REGISTER_NUMBERS):
         return ""
-    state = tight(draft.raw["stage"])
+    if draft.raw.get("school") or draft.raw.get("grade"):
+        return ""
     if tight(draft.raw.get("absent_reason")) not in REASONLESS:
         return ""
+    state = tight(draft.raw["stage"])
     if state in UNKNOWN or state in NO or state == "非在校生":
         return "不是在校学生"
     return "学龄前，不是在校学生" if BELOW_SCHOOL.search(state) else ""

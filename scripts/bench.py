@@ -24,13 +24,13 @@ SIZES: dict[str, dict[str, dict[str, int]]] = {
     "small": {
         "sheets": {"rows": 5_000},
         "pairing": {"children": 400},
-        "apply": {"rows": 2_000, "runs": 1},
+        "apply": {"few": 2_000, "many": 5_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 100_000},
     },
     "full": {
         "sheets": {"rows": 20_000},
         "pairing": {"children": 2_000},
-        "apply": {"rows": 10_000, "runs": 3},
+        "apply": {"few": 5_000, "many": 20_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 300_000},
     },
 }

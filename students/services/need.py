@@ -56,7 +56,7 @@ def close_open_need(student: Student) -> int:
 
 def subject_rows(need: Need, subjects: Sequence[str]) -> list[NeedSubject]:
     return [
-        NeedSubject(county_id=need.county_id, need=need, subject=subject, rank=rank)
+        NeedSubject(county_id=need.county_id, need_id=need.pk, subject=subject, rank=rank)
         for rank, subject in enumerate(subjects, 1)
     ]
 

@@ -81,12 +81,12 @@ def _create(batch: Any, works: list[Work], families: Families, by: User) -> None
     FieldChange.objects.bulk_create(
         FieldChange(
             county_id=batch.county_id,
-            student=work.student,
+            student_id=work.row.pk,
             field="record",
             new=f"{work.row.sheet} 第 {work.row.row} 行"[:200],
             source=SOURCE,
             batch_id=batch.pk,
-            changed_by=by,
+            changed_by_id=by.pk,
         )
         for work in works
     )
@@ -215,12 +215,12 @@ def _write_wishes(batch: Any, works: Sequence[Work], by: User) -> None:
     WillingRecord.objects.bulk_create(
         WillingRecord(
             county_id=batch.county_id,
-            student=work.student,
+            student_id=work.student.pk,
             answer=work.plan["willing"],
             reason=work.plan["why_not"],
             method=ContactMethod.ROSTER,
             asked_on=batch.as_of,
-            recorded_by=by,
+            recorded_by_id=by.pk,
             batch_id=batch.pk,
         )
         for work in works
@@ -244,8 +244,8 @@ def _refuse_second_need(open_needs: Any) -> None:
 def _need(batch: Any, work: Work, by: User) -> Need:
     said = work.plan["need"]
     return Need(
-        county_id=batch.county_id, student=work.student, slots=said["slots"], mode=said["mode"],
-        opened_on=batch.as_of, recorded_by=by, batch_id=batch.pk,
+        county_id=batch.county_id, student_id=work.student.pk, slots=said["slots"],
+        mode=said["mode"], opened_on=batch.as_of, recorded_by_id=by.pk, batch_id=batch.pk,
     )  # fmt: skip
 
 
@@ -254,8 +254,8 @@ def _write_surveys(batch: Any, works: Sequence[Work], by: User) -> None:
     Survey.objects.bulk_create(
         Survey(
             county_id=batch.county_id,
-            student=work.student,
-            recorded_by=by,
+            student_id=work.student.pk,
+            recorded_by_id=by.pk,
             batch_id=batch.pk,
             **work.plan["survey"],
         )

@@ -17,6 +17,7 @@ class BatchState(models.TextChoices):
     MAPPING = "mapping", "对应列"
     PLANNING = "planning", "正在校验"
     CHECKING = "checking", "检查修正"
+    MENDING = "mending", "正在批量修改"
     APPLYING = "applying", "正在导入"
     PARTIAL = "partial", "部分导入"
     APPLIED = "applied", "已导入"
@@ -60,6 +61,7 @@ UNFINISHED = (
 )
 OPEN = (BatchState.CHECKING, BatchState.PARTIAL)
 """A person mends and confirms rows here."""
+WRITING = (BatchState.APPLYING, BatchState.UNDOING)
 UNDOABLE = (BatchState.APPLIED, BatchState.PARTIAL)
 GOOD = (Verdict.CREATE, Verdict.UPDATE)
 BAD = (Verdict.ERROR, Verdict.DUPLICATE)

@@ -1,11 +1,14 @@
 """Workbooks that leave the desk."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
 
 from rosters import sheets
-from rosters.models import RosterBatch
+from rosters.choices import BAD, Verdict
+from rosters.models import RosterBatch, RosterRow
+from rosters.registry import announced
 from rosters.services.fixing import raw_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,25 +20,41 @@ def attachment(name: str, content: bytes) -> HttpResponse:
     return response
 
 
+def templates() -> list[sheets.Form]:
+    """The blank forms of the kinds that some room takes in."""
+    return [form for form in sheets.FORMS.values() if form.kind in announced()]
+
+
+def template_of(key: str) -> tuple[str, bytes] | None:
+    """Name and content of a blank form: by its own key, or the first one of a kind."""
+    form = next((form for form in templates() if key in (form.key, form.kind)), None)
+    return (f"{form.label}模板.xlsx", sheets.write_template(form.key)) if form else None
+
+
 def error_workbook(batch: RosterBatch) -> bytes:
-    """The bad rows under the headers of the file, with red cells and reasons."""
-    rows = list(batch.rows.bad())
-    return sheets.write_error_workbook(
-        list(headers_of(batch).items()),
-        [raw_of(row) for row in rows],
-        [[_problem(problem) for problem in row.problems] for row in rows],
+    """The rows that did not go in, sheet by sheet under the headers of the file, with reasons."""
+    rows = list(batch.rows.filter(verdict__in=[*BAD, Verdict.PERSON], applied_at=None))
+    reading = sheets.Reading(
+        batch.kind,
+        sheets=[_sheet(sheet) for sheet in batch.sheets],
+        rows=[_draft(batch, row) for row in rows],
     )
+    return sheets.error_workbook_of(reading)
 
 
-def _problem(stored: dict[str, str]) -> sheets.Problem:
-    return sheets.Problem(stored["code"], stored["level"], stored["field"], stored["text"])
+def _sheet(sheet: dict[str, Any]) -> sheets.SheetReading:
+    columns = [
+        sheets.ColumnMap(column["index"], column["header"], column["field"], 1.0)
+        for column in sheet["columns"]
+    ]
+    return sheets.SheetReading(sheet["name"], columns=columns)
 
 
-def headers_of(batch: RosterBatch) -> dict[str, str]:
-    """Field → the header that the file gave it, in the order of the file."""
-    found: dict[str, str] = {}
-    for sheet in batch.sheets:
-        for column in sheet["columns"]:
-            if column["field"]:
-                found.setdefault(column["field"], column["key"])
-    return found
+def _draft(batch: RosterBatch, row: RosterRow) -> sheets.Draft:
+    """A row with its reasons; one that only a person can decide counts as bad here."""
+    level = "error" if row.verdict == Verdict.PERSON else ""
+    problems = [
+        sheets.Problem(p["code"], level or p["level"], p["field"], p["text"]) for p in row.problems
+    ]
+    raw = raw_of(row)
+    return sheets.Draft(row.sheet, row.row, batch.as_of, raw=raw, problems=problems)

@@ -49,6 +49,7 @@ class RosterBatch(CountyOwned):
     sheets = models.JSONField(default=list)  # what the reader found: header rows, columns
     problems = models.JSONField(default=list)  # of the file as a whole
     repeats = models.CharField("文件内重复", max_length=5, choices=Repeats, default=Repeats.FIRST)
+    errand = EncryptedField(blank=True, default="")  # JSON: what a job is to change in many rows
     job = models.ForeignKey(
         "jobs.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -81,7 +82,7 @@ class RosterBatch(CountyOwned):
             "undone_at",
         ),
         INTERNAL,
-    ) | dict.fromkeys(("file_name", "sheets"), SENSITIVE)
+    ) | dict.fromkeys(("file_name", "sheets", "errand"), SENSITIVE)
 
     class Meta(CountyOwned.Meta):
         ordering = ["-created_at"]

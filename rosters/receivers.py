@@ -7,14 +7,9 @@ from django.dispatch import receiver
 from accounts.scope import county_scope
 from jobs.models import Job, State
 from jobs.signals import job_ended
-from rosters.choices import BatchState
+from rosters.choices import WRITING, BatchState
 from rosters.models import RosterBatch
-
-BACK = {
-    BatchState.PLANNING: BatchState.MAPPING,
-    BatchState.APPLYING: BatchState.CHECKING,
-    BatchState.UNDOING: BatchState.APPLIED,
-}
+from rosters.services import applying, errands
 
 
 @receiver(job_ended)
@@ -22,5 +17,16 @@ def step_back(sender: Any, job: Job, **kwargs: Any) -> None:
     if job.state == State.DONE or not job.kind.startswith("rosters."):
         return
     with county_scope([job.county_id]):
-        for state, back in BACK.items():
-            RosterBatch.objects.filter(job=job, state=state).update(state=back)
+        for batch in RosterBatch.objects.filter(job=job):
+            _step_back(batch)
+
+
+def _step_back(batch: RosterBatch) -> None:
+    if batch.state in WRITING:
+        applying.step_back(batch)
+    elif batch.state == BatchState.MENDING:
+        errands.end_errand(batch)
+    elif batch.state == BatchState.PLANNING or (
+        batch.state == BatchState.READING and batch.sheets  # it had been read before
+    ):
+        RosterBatch.objects.filter(pk=batch.pk, state=batch.state).update(state=BatchState.MAPPING)

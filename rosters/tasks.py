@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from celery import shared_task
+
 from accounts.roles import Perm
 from jobs.registry import job
 from jobs.run import Run
 from rosters.models import RosterBatch
-from rosters.services import applying, mapping, planning
+from rosters.services import applying, errands, mapping, planning, receive
 
 
 def _batch(run: Run) -> RosterBatch:
@@ -23,6 +25,11 @@ def plan(run: Run) -> dict[str, Any]:
     return planning.plan_batch(_batch(run), run)
 
 
+@job("rosters.mend", label="批量修改名册", stages=("逐行修改并校验",), perm=Perm.ROSTER_IMPORT)
+def mend(run: Run) -> dict[str, Any]:
+    return errands.run_errand(_batch(run), run)
+
+
 @job(
     "rosters.apply",
     label="导入名册",
@@ -36,3 +43,8 @@ def apply(run: Run) -> dict[str, Any]:
 @job("rosters.undo", label="撤回导入批次", stages=("撤回本批次",), perm=Perm.ROSTER_IMPORT)
 def undo(run: Run) -> dict[str, Any]:
     return applying.undo_batch(_batch(run), run)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def drop_abandoned() -> None:
+    receive.drop_abandoned()

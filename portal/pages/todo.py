@@ -17,7 +17,7 @@ from pairing.choices import Decision
 from pairing.queries import plans_in_review
 from portal.pages.figures import paired_outside
 from portal.pages.links import address, students_url, volunteers_url
-from rosters.choices import BAD, BatchState
+from rosters.choices import BAD, OPEN, WAITING, BatchState
 from rosters.models import RosterBatch
 from students.models.student import StudentQuerySet
 from volunteers.models import Volunteer
@@ -72,10 +72,10 @@ def _plans(county: Unit) -> Iterator[Todo]:
 
 
 def _batches(county: Unit) -> Iterator[Todo]:
-    states = [BatchState.MAPPING, BatchState.CHECKING, BatchState.APPLIED]
+    states = [BatchState.MAPPING, *OPEN, BatchState.APPLIED]
     batches = RosterBatch.objects.in_county(county).filter(state__in=states)
     recent = batches.exclude(state=BatchState.APPLIED, applied_at__lt=timezone.now() - RECENT)
-    bad = Count("rows", filter=Q(rows__verdict__in=BAD))
+    bad = Count("rows", filter=Q(rows__verdict__in=[*BAD, *WAITING]))
     rows = recent.annotate(bad=bad).exclude(state=BatchState.APPLIED, bad=0)
     for batch in rows.defer("sheets", "problems").order_by("-created_at")[:MOST_BATCHES]:
         yield _batch(batch)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,12 +9,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import Unit, User
 from jobs.errors import UserError
 from jobs.run import Run
 from rosters import registry
-from rosters.choices import BatchState
+from rosters.choices import GOOD, OPEN, UNDOABLE, WAITING, WRITING, BatchState, Verdict
 from rosters.models import RosterBatch, RosterFile, RosterRow
+from rosters.services.mapping import without_people
 from rosters.services.planning import counts, replan
 from rosters.services.receive import start
 
@@ -24,15 +24,26 @@ UNDO_DAYS = 30
 
 
 @transaction.atomic
-def confirm(batch: RosterBatch, *, by: User) -> bool:
-    """Start the import of the good rows; False when somebody else was quicker."""
-    moved = RosterBatch.objects.filter(pk=batch.pk, state=BatchState.CHECKING).update(
+def confirm(batch: RosterBatch, *, by: User) -> list[str]:
+    """Start the import of the good rows; the answer says why not (empty: it was started).
+
+    One roster of a kind at a time in a county: the next is then compared with what this one wrote.
+    """
+    Unit.objects.select_for_update(no_key=True).get(pk=batch.county_id)
+    at_work = RosterBatch.objects.filter(county=batch.county_id, kind=batch.kind, state__in=WRITING)
+    if other := at_work.exclude(pk=batch.pk).select_related("uploaded_by").first():
+        return [
+            f"{other.uploaded_by.name}正在导入另一份{other.get_kind_display()}，"
+            "请等它完成后再确认，系统会重新与台账比对。"
+        ]
+    moved = RosterBatch.objects.filter(pk=batch.pk, state__in=OPEN).update(
         state=BatchState.APPLYING
     )
-    if moved:
-        audit.record("roster.apply", by=by, obj=batch, county=batch.county)
-        start(batch, "rosters.apply", by=by)
-    return bool(moved)
+    if not moved:
+        return ["这个批次已由别人确认，或状态已变化。"]
+    audit.record("roster.apply", by=by, obj=batch, county=batch.county)
+    start(batch, "rosters.apply", by=by)
+    return []
 
 
 def apply_batch(batch: RosterBatch, run: Run) -> dict[str, int]:
@@ -46,9 +57,13 @@ def apply_batch(batch: RosterBatch, run: Run) -> dict[str, int]:
     run.stage("写入台账", total=done + len(pending))
     for start_at in range(0, len(pending), CHUNK):
         rows = pending[start_at : start_at + CHUNK]
-        with run.chunk():
-            _apply_rows(target, batch, rows, by=run.started_by)
-            run.advance(done + start_at + len(rows))
+        try:
+            with run.chunk():
+                _mark(rows, target.apply(batch, rows, by=run.started_by))
+                run.advance(done + start_at + len(rows))
+        except registry.Changed as change:
+            refuse_if_changed(batch, pending[start_at:])
+            raise UserError(f"{change}请重新核对后再确认。") from None
     with run.chunk():
         _finish(batch)
     return counts(batch)
@@ -56,17 +71,11 @@ def apply_batch(batch: RosterBatch, run: Run) -> dict[str, int]:
 
 def refuse_if_changed(batch: RosterBatch, rows: Sequence[RosterRow]) -> None:
     """Compare with the database once more; a plan that differs from the preview is refused."""
-    changed = replan(batch, rows)
+    changed = replan(batch, rows, marking=True)
     if changed:
-        raise UserError(f"预览之后台账有变动，{len(changed)} 行的结果不同了。请重新核对后再确认。")
-
-
-def _apply_rows(target: Any, batch: RosterBatch, rows: list[RosterRow], *, by: User) -> None:
-    try:
-        targets = target.apply(batch, rows, by=by)
-    except registry.Changed as change:
-        raise UserError(f"{change}请重新核对后再确认。") from None
-    _mark(rows, targets)
+        raise UserError(
+            f"预览之后台账有变动，{len(changed)} 行的结果不同了，已标出。请重新核对后再确认。"
+        )
 
 
 def _mark(rows: Sequence[RosterRow], targets: Mapping[UUID, UUID]) -> None:
@@ -88,17 +97,51 @@ def _mark(rows: Sequence[RosterRow], targets: Mapping[UUID, UUID]) -> None:
 
 
 def _finish(batch: RosterBatch) -> None:
-    RosterBatch.objects.filter(pk=batch.pk, state=BatchState.APPLYING).update(
-        state=BatchState.APPLIED,
+    rest = _rest_state(batch)
+    RosterBatch.objects.filter(pk=batch.pk, state=BatchState.APPLYING).update(state=rest)
+    _settle(batch)
+
+
+def _rest_state(batch: RosterBatch) -> BatchState:
+    """Where a batch stands when nobody works on it: rows may still wait for a person."""
+    if batch.rows.waiting().exists() or batch.rows.pending().exists():
+        return BatchState.PARTIAL if batch.rows.applied().exists() else BatchState.CHECKING
+    return BatchState.APPLIED
+
+
+def _settle(batch: RosterBatch) -> None:
+    """What was written can be taken back for some time; the file is no longer needed."""
+    RosterBatch.objects.filter(pk=batch.pk).update(
         applied_at=timezone.now(),
         undo_until=timezone.localdate() + timedelta(days=UNDO_DAYS),
+        sheets=list(without_people(batch.sheets)),
     )
     RosterFile.objects.filter(batch=batch).delete()
 
 
+def step_back(batch: RosterBatch) -> None:
+    """An import or an undoing ended before its end: the batch waits for its person again."""
+    if batch.state == BatchState.APPLYING and batch.rows.applied().exists():
+        _settle(batch)
+    RosterBatch.objects.filter(pk=batch.pk, state=batch.state).update(state=_rest_state(batch))
+
+
+@transaction.atomic
+def close(batch: RosterBatch, *, by: User) -> int:
+    """Leave out the rows that still wait; return how many."""
+    if not RosterBatch.objects.filter(pk=batch.pk, state=BatchState.PARTIAL).update(
+        state=BatchState.APPLIED
+    ):
+        return 0
+    left = batch.rows.filter(applied_at=None, verdict__in=[*GOOD, *WAITING])
+    count = left.update(verdict=Verdict.SKIPPED)
+    audit.record("roster.close", by=by, obj=batch, county=batch.county, rows=count)
+    return count
+
+
 def undo_refusals(batch: RosterBatch) -> list[str]:
     """Why the batch cannot be taken back (empty: it can)."""
-    if batch.state != BatchState.APPLIED:
+    if batch.state not in UNDOABLE:
         return ["这个批次不在“已导入”状态。"]
     if batch.undo_until and batch.undo_until < timezone.localdate():
         return [f"已超过可撤回的日期（{batch.undo_until:%Y-%m-%d}）。"]
@@ -110,7 +153,7 @@ def start_undo(batch: RosterBatch, *, by: User) -> list[str]:
     """Start taking the batch back; the answer lists what forbids it."""
     if refusals := undo_refusals(batch):
         return refusals
-    moved = RosterBatch.objects.filter(pk=batch.pk, state=BatchState.APPLIED).update(
+    moved = RosterBatch.objects.filter(pk=batch.pk, state__in=UNDOABLE).update(
         state=BatchState.UNDOING
     )
     if moved:

@@ -1,95 +1,126 @@
-"""Mending bad rows in place: one row, or one cause for many rows at once."""
+"""Screen 3: bad rows are mended in place, one by one or by cause, and checked again at once."""
 
 import json
-from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
 from rosters import sheets
-from rosters.choices import BAD
+from rosters.choices import BAD, Verdict
 from rosters.models import RosterBatch, RosterRow
-from rosters.services.planning import mends_of, problems_of, replan, sealed
+from rosters.services.asis import let_stand
+from rosters.services.findings import mends_of, own_problems, problems_of
+from rosters.services.planning import PLANNED, replan, sealed
+from rosters.services.repeats import CODES, mark_repeats
 
-REPEAT = "duplicate_in_file"
+IN_FILE = CODES | {"id_conflict"}
+"""Findings of one row that come from another row of the same file."""
+WRITTEN = [*PLANNED, "mends", "as_written", "decision"]
 
 
 @transaction.atomic
-def fix_rows(batch: RosterBatch, edits: dict[Any, dict[str, str]], *, by: User) -> int:
+def fix_rows(batch: RosterBatch, edits: Mapping[UUID, Mapping[str, str]], *, by: User) -> int:
     """Take new cell texts {row id: {field: text}}, check those rows again; return rows now good."""
-    rows = list(batch.rows.select_for_update().filter(applied_at=None))
-    edited = [row for row in rows if row.pk in edits]
-    for row in edited:
-        _parse_again(batch, row, edits[row.pk])
-    affected = {row.pk: row for row in [*edited, *_repeats_anew(batch, rows)]}
-    replan(batch, list(affected.values()))
-    RosterRow.objects.bulk_update(
-        affected.values(), ["sealed", "problems", "mends", "verdict"], batch_size=200
+    rows = locked(batch, edits)
+    for row in rows:
+        parse_again(batch, row, edits[row.pk])
+    fields = {field for edit in edits.values() for field in edit}
+    check_again(batch, rows, renamed=not fields.isdisjoint(_identity(batch)))
+    audit.record("roster.fix", by=by, obj=batch, county=batch.county, rows=len(rows))
+    return sum(row.verdict not in BAD for row in rows)
+
+
+def locked(batch: RosterBatch, keys: Iterable[UUID]) -> list[RosterRow]:
+    """These rows of the batch, as far as they are not yet applied."""
+    return list(batch.rows.select_for_update().filter(pk__in=list(keys), applied_at=None))
+
+
+def _identity(batch: RosterBatch) -> set[str]:
+    """The columns by which a person of the file is known from others."""
+    return {"name", *sheets.KINDS[batch.kind].unique}
+
+
+def check_again(batch: RosterBatch, rows: Sequence[RosterRow], *, renamed: bool = False) -> None:
+    """Compare changed rows, and those that their change touches, with file and census; save."""
+    touching = renamed or any(_of_the_file(row) for row in rows)
+    others = _repeats_anew(batch, rows) if touching else []
+    affected = {row.pk: row for row in [*rows, *others]}
+    open_rows = [row for row in affected.values() if row.verdict != Verdict.SKIPPED]
+    replan(batch, open_rows)
+    RosterRow.objects.bulk_update(affected.values(), WRITTEN, batch_size=200)
+
+
+def parse_again(batch: RosterBatch, row: RosterRow, edit: Mapping[str, str]) -> None:
+    """Read the row's texts again, as they stand under the headers of the file."""
+    content = json.loads(row.sealed)
+    raw = content["raw"] | edit
+    parsed = sheets.parse_row(
+        batch.kind, raw, as_of=batch.as_of, headers=headers_of(batch, row.sheet)
     )
-    audit.record("roster.fix", by=by, obj=batch, county=batch.county, rows=len(edited))
-    return sum(row.verdict not in BAD for row in edited)
-
-
-def fix_all(batch: RosterBatch, code: str, field: str, old: str, new: str, *, by: User) -> int:
-    """Replace one text by another in every row that has this problem; return rows now good."""
-    edits = {
-        row.pk: {field: new} for row in rows_with(batch, code) if raw_of(row).get(field, "") == old
-    }
-    return fix_rows(batch, edits, by=by)
-
-
-def _parse_again(batch: RosterBatch, row: RosterRow, edit: dict[str, str]) -> None:
-    raw = raw_of(row) | edit
-    parsed = sheets.parse_row(batch.kind, raw, as_of=batch.as_of)
+    _keep_places(batch.kind, content, parsed)
+    if edit:
+        row.decision, row.choices = "", []
+    row.as_written = [field for field in row.as_written if field not in edit]
+    for field in row.as_written:
+        let_stand(batch.kind, parsed, field)
     row.sealed = sealed(raw, parsed.values, parsed.values)
-    row.problems = problems_of(parsed)
-    row.mends = mends_of(parsed)
+    row.problems = problems_of(batch.kind, parsed) + _of_the_file(row)
+    row.mends = mends_of(batch.kind, parsed)
 
 
-def _repeats_anew(batch: RosterBatch, rows: list[RosterRow]) -> list[RosterRow]:
-    """Look for repeats in the whole file again; return the rows whose findings changed."""
+def _of_the_file(row: RosterRow) -> list[dict[str, Any]]:
+    return [problem for problem in own_problems(row.problems) if problem["code"] in IN_FILE]
+
+
+def _keep_places(kind: str, before: Mapping[str, Any], parsed: Any) -> None:
+    """A town or school that the sheet's name or title told is not in any cell."""
+    for key, value in before["parsed"].items():
+        column = sheets.KINDS[kind].by_key.get(key)
+        if column and column.privacy is sheets.Privacy.OPEN and key not in parsed.raw:
+            parsed.values[key] = parsed.values.get(key) or value
+
+
+def headers_of(batch: RosterBatch, sheet_name: str | None = None) -> dict[str, str]:
+    """Field → the header that the file gave it, in the order of the file."""
+    found: dict[str, str] = {}
+    for sheet in batch.sheets:
+        if sheet_name in (None, sheet["name"]):
+            for column in sheet["columns"]:
+                if column["field"]:
+                    found.setdefault(column["field"], column["header"] or column["key"])
+    return found
+
+
+def _repeats_anew(batch: RosterBatch, rows: Sequence[RosterRow]) -> list[RosterRow]:
+    """Look for repeats in the whole file again; return the other rows whose findings changed."""
+    own = {row.pk: row for row in rows}
+    others = batch.rows.filter(applied_at=None).exclude(pk__in=own)
+    whole = sorted([*own.values(), *others], key=lambda row: (row.sheet, row.row))
+    whole = [row for row in whole if row.verdict != Verdict.SKIPPED]
     drafts = [
         sheets.Draft(row.sheet, row.row, batch.as_of, json.loads(row.sealed)["parsed"])
-        for row in rows
+        for row in whole
     ]
     sheets.mark_repeats(drafts, sheets.KINDS[batch.kind])
+    mark_repeats(drafts, batch)
     changed = []
-    for row, draft in zip(rows, drafts, strict=True):
-        kept = [problem for problem in row.problems if problem["code"] != REPEAT]
-        if (found := kept + problems_of(draft)) != row.problems:
+    for row, draft in zip(whole, drafts, strict=True):
+        kept = [problem for problem in row.problems if problem["code"] not in IN_FILE]
+        found = kept + problems_of(batch.kind, draft)
+        if sorted(map(_key, found)) != sorted(map(_key, row.problems)):
             row.problems = found
             changed.append(row)
-    return changed
+    return [row for row in changed if row.pk not in own]
+
+
+def _key(problem: Mapping[str, Any]) -> tuple[str, str, str]:
+    return problem["code"], problem["field"], problem["text"]
 
 
 def raw_of(row: RosterRow) -> dict[str, Any]:
     raw: dict[str, Any] = json.loads(row.sealed)["raw"]
     return raw
-
-
-def rows_with(batch: RosterBatch, code: str) -> list[RosterRow]:
-    """Rows that have the problem, in the order of the file."""
-    return [
-        row
-        for row in batch.rows.filter(applied_at=None).exclude(problems=[])
-        if any(problem["code"] == code for problem in row.problems)
-    ]
-
-
-def causes(batch: RosterBatch) -> list[dict[str, Any]]:
-    """Problems of the batch by cause, errors first, the most frequent first."""
-    count: Counter[tuple[str, str, str]] = Counter()
-    samples: dict[tuple[str, str, str], str] = {}
-    for problems in batch.rows.filter(applied_at=None).values_list("problems", flat=True):
-        for problem in problems:
-            key = (problem["level"], problem["code"], problem["field"])
-            count[key] += 1
-            samples.setdefault(key, problem["text"])
-    order = sorted(count.items(), key=lambda item: (item[0][0] != "error", -item[1]))
-    return [
-        {"level": level, "code": code, "field": field, "rows": rows, "text": samples[key]}
-        for key, rows in order
-        for level, code, field in [key]
-    ]

@@ -1,9 +1,9 @@
 """Screen 3: what each row would do. The plan shown is the plan applied."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
@@ -12,9 +12,19 @@ from jobs.run import Run
 from rosters import registry, sheets
 from rosters.choices import BatchState, Verdict
 from rosters.models import RosterBatch, RosterRow
+from rosters.services.findings import (
+    from_census,
+    mends_of,
+    note_change,
+    own_problems,
+    problems_of,
+    verdict,
+)
 from rosters.services.mapping import mapping_of, read
+from rosters.services.repeats import mark_repeats
 
 CHUNK = 500
+PLANNED = ["sealed", "problems", "verdict", "target_id", "changes", "choices"]
 
 
 def plan_batch(batch: RosterBatch, run: Run) -> dict[str, int]:
@@ -22,6 +32,7 @@ def plan_batch(batch: RosterBatch, run: Run) -> dict[str, int]:
     run.stage("逐行校验")
     with run.beating():
         reading = read(batch, mapping_of(batch))
+        mark_repeats(reading.rows, batch)
     run.stage("与台账比对", total=len(reading.rows))
     with run.beating():
         rows = planned_rows(batch, reading.rows)
@@ -41,44 +52,51 @@ def plan_batch(batch: RosterBatch, run: Run) -> dict[str, int]:
 def planned_rows(batch: RosterBatch, parsed: Sequence[Any]) -> list[RosterRow]:
     """Turn parsed rows into planned ones (not saved)."""
     plans = registry.target_of(batch.kind).plan(batch, [_for_target(row) for row in parsed])
-    return [_row(batch, row, plan) for row, plan in zip(parsed, plans, strict=True)]
+    told = _effects(batch, plans)
+    return [_row(batch, row, plan, told) for row, plan in zip(parsed, plans, strict=True)]
 
 
 def _for_target(row: Any) -> dict[str, Any]:
     codes = [problem.code for problem in row.problems]
-    return {**row.values, "_problems": codes, "_decision": ""}
+    return {**row.values, "_problems": codes, "_decision": "", "_raw": row.raw}
 
 
-def _row(batch: RosterBatch, parsed: Any, plan: registry.Planned) -> RosterRow:
-    problems = problems_of(parsed) + from_census(plan)
-    return RosterRow(
+Told = Mapping[UUID, list[str]]
+
+
+def _effects(batch: RosterBatch, plans: Sequence[registry.Planned]) -> Told:
+    """What the updates mean for work that stands on these people, by the rooms above."""
+    changes = {
+        plan.target_id: plan.changes
+        for plan in plans
+        if plan.verdict == Verdict.UPDATE and plan.target_id
+    }
+    return registry.effects_of(batch, changes)
+
+
+def _row(batch: RosterBatch, parsed: Any, plan: registry.Planned, told: Told) -> RosterRow:
+    row = RosterRow(
         county_id=batch.county_id,
         batch=batch,
         sheet=parsed.sheet,
         row=parsed.row,
         sealed=sealed(parsed.raw, plan.values, parsed.values),
-        problems=problems,
-        mends=mends_of(parsed),
-        verdict=verdict(problems, plan.verdict),
-        target_id=plan.target_id,
-        changes=json.dumps(plan.changes, ensure_ascii=False) if plan.changes else "",
-        choices=plan.choices,
+        problems=problems_of(batch.kind, parsed),
+        mends=mends_of(batch.kind, parsed),
     )
+    _take_plan(row, batch.kind, parsed.raw, plan, told)
+    return row
 
 
-def problems_of(parsed: Any) -> list[dict[str, Any]]:
-    """The reader's own findings, with long digits masked."""
-    return [asdict(p) | {"text": sheets.mask_digits(p.text)} for p in parsed.problems]
-
-
-def from_census(plan: registry.Planned) -> list[dict[str, Any]]:
-    """What the comparison with the database found; it is made anew at every comparison."""
-    return [problem | {"origin": "census"} for problem in plan.problems]
-
-
-def mends_of(parsed: Any) -> list[dict[str, str]]:
-    mask = sheets.mask_digits
-    return [{"field": m.field, "raw": mask(m.raw), "value": mask(m.value)} for m in parsed.mends]
+def _take_plan(
+    row: RosterRow, kind: str, raw: Mapping[str, str], plan: registry.Planned, told: Told
+) -> None:
+    effects = told.get(plan.target_id, ()) if plan.target_id else ()
+    row.problems = own_problems(row.problems) + from_census(kind, plan, raw, effects)
+    row.verdict = verdict(row.problems, plan.verdict)
+    row.target_id = plan.target_id
+    row.changes = json.dumps(plan.changes, ensure_ascii=False) if plan.changes else ""
+    row.choices = plan.choices or (row.choices if row.decision else [])
 
 
 def sealed(raw: dict[str, Any], values: dict[str, Any], parsed: dict[str, Any]) -> str:
@@ -86,50 +104,36 @@ def sealed(raw: dict[str, Any], values: dict[str, Any], parsed: dict[str, Any]) 
     return json.dumps(content, ensure_ascii=False, default=str)
 
 
-def verdict(problems: Iterable[dict[str, Any]], planned: str) -> str:
-    """An error of any kind stops a row, whatever the plan says."""
-    errors = {problem["code"] for problem in problems if problem["level"] == "error"}
-    if "duplicate_in_file" in errors and len(errors) == 1:
-        return Verdict.DUPLICATE
-    return Verdict.ERROR if errors else planned
-
-
 @transaction.atomic
-def replan(batch: RosterBatch, rows: Sequence[RosterRow]) -> list[RosterRow]:
-    """Compare rows that are not yet applied with the database again; return those that changed."""
+def replan(
+    batch: RosterBatch, rows: Sequence[RosterRow], *, marking: bool = False
+) -> list[RosterRow]:
+    """Compare rows that are not yet applied with the database again; return those that changed.
+
+    `marking`: the person had seen another plan, so a changed row says what it was before.
+    """
     target, changed = registry.target_of(batch.kind), []
-    inputs = [_input_again(row) for row in rows]
-    for row, plan in zip(rows, target.plan(batch, inputs), strict=True):
+    contents = [json.loads(row.sealed) for row in rows]
+    inputs = [_input_again(row, content) for row, content in zip(rows, contents, strict=True)]
+    plans = target.plan(batch, inputs)
+    told = _effects(batch, plans)
+    for row, content, plan in zip(rows, contents, plans, strict=True):
         before = (row.verdict, row.target_id, row.changes)
-        _replace(row, plan)
+        _take_plan(row, batch.kind, content["raw"], plan, told)
+        if plan.values != content["values"]:
+            row.sealed = sealed(content["raw"], plan.values, content["parsed"])
         if before != (row.verdict, row.target_id, row.changes):
             changed.append(row)
-    RosterRow.objects.bulk_update(
-        changed,
-        ["sealed", "problems", "verdict", "target_id", "changes", "choices"],
-        batch_size=200,
-    )
+            if marking:
+                row.problems.append(note_change(before[0], row.verdict))
+    RosterRow.objects.bulk_update(changed, PLANNED, batch_size=200)
     return changed
 
 
-def _input_again(row: RosterRow) -> dict[str, Any]:
-    own = [problem["code"] for problem in own_problems(row)]
-    parsed = json.loads(row.sealed)["parsed"]
-    return {**parsed, "_problems": own, "_decision": row.decision}
-
-
-def own_problems(row: RosterRow) -> list[dict[str, Any]]:
-    return [problem for problem in row.problems if problem.get("origin") != "census"]
-
-
-def _replace(row: RosterRow, plan: registry.Planned) -> None:
-    content = json.loads(row.sealed)
-    row.problems = own_problems(row) + from_census(plan)
-    row.sealed = sealed(content["raw"], plan.values, content["parsed"])
-    row.verdict = verdict(row.problems, plan.verdict)
-    row.target_id = plan.target_id
-    row.changes = json.dumps(plan.changes, ensure_ascii=False) if plan.changes else ""
-    row.choices = plan.choices
+def _input_again(row: RosterRow, content: dict[str, Any]) -> dict[str, Any]:
+    own = [problem["code"] for problem in own_problems(row.problems)]
+    notes = {"_problems": own, "_decision": row.decision, "_raw": content["raw"]}
+    return content["parsed"] | notes
 
 
 def counts(batch: RosterBatch) -> dict[str, int]:

@@ -1,16 +1,22 @@
-"""Screen 1: a file comes in. It is sealed at once and read by a job."""
+"""Screen 1: a file comes in. It is sealed at once, read by a job, and not kept for long."""
 
 import base64
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Unit, User
+from accounts.scope import all_counties
 from jobs import services as jobs
-from rosters.choices import UNFINISHED, BatchState
+from rosters.choices import UNDOABLE, UNFINISHED, BatchState
 from rosters.models import RosterBatch, RosterFile
+
+KEPT_DAYS = 30
+"""So long a batch waits for its person; then file and rows are deleted."""
 
 
 @transaction.atomic
@@ -45,6 +51,22 @@ def content_of(batch: RosterBatch) -> bytes:
     return base64.b64decode(RosterFile.objects.get(batch=batch).sealed)
 
 
+def same_file(batch: RosterBatch) -> RosterBatch | None:
+    """The batch by which the very same file came in before, if it is still in force."""
+    return (
+        RosterBatch.objects.filter(
+            county=batch.county_id,
+            kind=batch.kind,
+            sha256=batch.sha256,
+            state__in=UNDOABLE,
+            created_at__lt=batch.created_at,
+        )
+        .defer("sheets", "problems")
+        .order_by("-created_at")
+        .first()
+    )
+
+
 def start(batch: RosterBatch, job_kind: str, *, by: User) -> None:
     """Start a job on the batch and show it on the batch's page."""
     batch.job = jobs.start(job_kind, args={"batch": str(batch.pk)}, by=by, county=batch.county)
@@ -52,14 +74,23 @@ def start(batch: RosterBatch, job_kind: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def drop(batch: RosterBatch, *, by: User) -> bool:
+def drop(batch: RosterBatch, *, by: User | None) -> bool:
     """Give an unfinished batch up: rows and file are deleted, the batch stays as a record."""
-
     moved = RosterBatch.objects.filter(pk=batch.pk, state__in=UNFINISHED).update(
-        state=BatchState.DROPPED, sheets=[]
+        state=BatchState.DROPPED, sheets=[], errand=""
     )
     if moved:
         RosterFile.objects.filter(batch=batch).delete()
         batch.rows.all().delete()
         audit.record("roster.drop", by=by, obj=batch, county=batch.county)
     return bool(moved)
+
+
+def drop_abandoned() -> int:
+    """Drop the batches that nobody went on with; return how many."""
+    before = timezone.now() - timedelta(days=KEPT_DAYS)
+    with all_counties("retention of rosters"):
+        left = RosterBatch.objects.filter(
+            Q(job=None) | Q(job__ended_at__lt=before), state__in=UNFINISHED, created_at__lt=before
+        )
+        return sum(drop(batch, by=None) for batch in left.select_related("county"))

@@ -1,0 +1,1 @@
+"""What the pages of the desk show, gathered from the batch: one module per screen."""

@@ -1,0 +1,186 @@
+"""Screen 3: counts, causes, and the rows of one cause with their cells to mend."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
+from accounts.choices import UnitKind
+from accounts.models import Unit, User
+from accounts.roles import Perm
+from rosters import sheets
+from rosters.choices import BatchState, Decision, Verdict
+from rosters.models import RosterBatch, RosterRow
+from rosters.screens.steps import frame, steps
+from rosters.screens.words import HOW, cause_title, label
+from rosters.services import causes, mends, planning
+from rosters.services.fixing import raw_of
+
+PAGE = 20
+MOST_VALUES = 10
+CONTEXT_FIELDS = ("name", "school", "grade", "college", "subjects", "town")
+
+
+def check(batch: RosterBatch, cause: str, page: str | None, *, by: User) -> dict[str, Any]:
+    found = [_cause(batch, item) for item in causes.causes(batch)]
+    chosen = next((item for item in found if item["key"] == cause), found[0] if found else None)
+    counts = planning.counts(batch)
+    left = counts[Verdict.ERROR] + counts[Verdict.PERSON]
+    return {
+        **frame(batch),
+        **tally(batch, counts),
+        "steps": steps(3, {3: f"还有 {left} 行要处理" if left else "没有要修正的行"}, batch),
+        "warned": causes.warned(batch),
+        "mends": [(label(batch, field), count) for field, count in mends.count_mends(batch)],
+        "taken_back": len(mends.rows_as_written(batch)),
+        "causes": found,
+        "cause": chosen,
+        "how": HOW.get(chosen["code"]) if chosen else None,
+        "is_partial": batch.state == BatchState.PARTIAL,
+        **(_rows(batch, chosen, page, by) if chosen else {}),
+    }
+
+
+def tally(batch: RosterBatch, counts: Mapping[str, int]) -> dict[str, Any]:
+    """Rows by what will become of them; rows already written are told apart."""
+    applied = batch.rows.applied().count()
+    pending = batch.rows.pending().count()
+    return {
+        "counts": counts,
+        "good": pending,
+        "applied": applied,
+        "total": sum(counts.values()),
+        "bad": counts[Verdict.ERROR] + counts[Verdict.DUPLICATE] + counts[Verdict.PERSON],
+    }
+
+
+def _cause(batch: RosterBatch, item: dict[str, Any]) -> dict[str, Any]:
+    key = cause_key(item["code"], item["field"])
+    title = cause_title(batch, item["code"], item["field"])
+    return item | {"key": key, "title": title, "url": check_url(batch, key)}
+
+
+def cause_key(code: str, field: str) -> str:
+    return f"{code}.{field}" if field else code
+
+
+def split_cause(key: str) -> tuple[str, str]:
+    code, _dot, field = key.partition(".")
+    return code, field
+
+
+def _rows(batch: RosterBatch, cause: dict[str, Any], page: str | None, by: User) -> dict[str, Any]:
+    keys = causes.rows_of(batch, cause["code"], cause["field"])
+    shown = Paginator(keys, PAGE).get_page(page)
+    rows = batch.rows.in_bulk(list(shown))
+    ordered = [rows[key] for key in shown if key in rows]
+    values = causes.values_of(batch, cause["code"], cause["field"])
+    fixable = cause["field"] and cause["level"] in ("error", "warning")
+    return {
+        "page": shown,
+        "rows": [_row(batch, row, cause) for row in ordered],
+        "batch_fixes": [
+            {"old": old, "rows": number} for old, number in values[:MOST_VALUES] if fixable
+        ],
+        "more_values": max(0, len(values) - MOST_VALUES) if fixable else 0,
+        "fix_label": label(batch, cause["field"]),
+        "schools": _schools(batch) if fixable and cause["field"] == "school" else [],
+        "may_name": by.has_in(Perm.UNITS_EDIT, batch.county),
+        "choices": _common_choices(ordered) if cause["level"] == "person" else [],
+    }
+
+
+def _schools(batch: RosterBatch) -> list[Unit]:
+    schools = Unit.objects.within(batch.county).of_kind(UnitKind.SCHOOL).valid_on(batch.as_of)
+    return list(schools.select_related("parent").order_by("parent__path", "name"))
+
+
+def _common_choices(rows: Sequence[RosterRow]) -> list[dict[str, str]]:
+    """The decisions that all of these rows offer."""
+    offered = [set(row.choices) for row in rows]
+    common = set.intersection(*offered) if offered else set()
+    return [{"code": code.value, "label": code.label} for code in Decision if code in common]
+
+
+def _row(batch: RosterBatch, row: RosterRow, cause: dict[str, Any]) -> dict[str, Any]:
+    raw = raw_of(row)
+    mine = [p for p in row.problems if (p["code"], p["field"]) == (cause["code"], cause["field"])]
+    bad = {problem["field"]: problem["text"] for problem in mine if problem["field"]}
+    return {
+        "row": row,
+        "name": raw.get("name", ""),
+        "facts": _facts(batch, raw, bad),
+        "cells": [_cell(batch, row, raw, field, text) for field, text in bad.items()],
+        "texts": [problem["text"] for problem in mine if not problem["field"]],
+        "others": sum(problem["level"] == "error" for problem in row.problems) - len(mine),
+        "changes": changes_of(batch, row),
+        "choices": [
+            {"code": code, "label": Decision(code).label, "is_chosen": code == row.decision}
+            for code in row.choices
+        ],
+        "is_skipped": row.verdict == Verdict.SKIPPED,
+        "decision": row.get_decision_display(),
+    }
+
+
+def _facts(
+    batch: RosterBatch, raw: Mapping[str, Any], bad: Mapping[str, str]
+) -> list[dict[str, str]]:
+    return [
+        {"label": label(batch, key), "text": sheets.mask_digits(str(raw[key]))}
+        for key in CONTEXT_FIELDS
+        if raw.get(key) and key != "name" and key not in bad
+    ]
+
+
+def _cell(
+    batch: RosterBatch, row: RosterRow, raw: Mapping[str, Any], field: str, text: str
+) -> dict[str, str]:
+    return {
+        "name": f"cell-{row.pk}-{field}",
+        "label": label(batch, field),
+        "value": raw.get(field, ""),
+        "text": text,
+    }
+
+
+def changes_of(batch: RosterBatch, row: RosterRow) -> list[dict[str, str]]:
+    """Field by field: old, new, and where the old value came from."""
+    return [
+        {
+            "label": label(batch, field),
+            "old": sheets.mask_digits(str(old if old is not None else "")),
+            "new": sheets.mask_digits(str(new if new is not None else "")),
+            "source": str(source[0] or "") if source else "",
+        }
+        for field, (old, new, *source) in json.loads(row.changes or "{}").items()
+    ]
+
+
+_CELL = re.compile(r"cell-([0-9a-f-]{36})-(\w+)")
+_DECISION = re.compile(r"decide-([0-9a-f-]{36})")
+
+
+def edits(post: Mapping[str, str]) -> dict[UUID, dict[str, str]]:
+    """Gather `cell-<row id>-<field>` inputs by row."""
+    found: dict[UUID, dict[str, str]] = {}
+    for name, text in post.items():
+        if match := _CELL.fullmatch(name):
+            found.setdefault(UUID(match[1]), {})[match[2]] = text
+    return found
+
+
+def decisions(post: Mapping[str, str]) -> dict[UUID, str]:
+    """Gather `decide-<row id>` inputs."""
+    found = ((_DECISION.fullmatch(name), choice) for name, choice in post.items())
+    return {UUID(match[1]): choice for match, choice in found if match and choice}
+
+
+def check_url(batch: RosterBatch, cause: str) -> str:
+    query = f"?{urlencode({'cause': cause})}" if cause else ""
+    return reverse("rosters:batch_check", args=[batch.pk]) + query

@@ -1,0 +1,115 @@
+"""One change in many rows: done at once when they are few, else by a job."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from jobs.run import Run
+from rosters.choices import OPEN, BatchState
+from rosters.models import RosterBatch
+from rosters.services import causes, mends
+from rosters.services.deciding import decide
+from rosters.services.fixing import fix_rows
+from rosters.services.receive import start
+
+AT_ONCE = 300
+"""Rows that a request may change while the person waits."""
+CHUNK = 500
+
+Errand = Mapping[str, str]
+Act = Callable[[RosterBatch, Errand, Sequence[UUID], User], int]
+
+
+def fix_all(
+    batch: RosterBatch, code: str, field: str, old: str, new: str, *, by: User
+) -> int | None:
+    """Replace one text by another in every row that has this problem."""
+    errand = {"act": "fix", "code": code, "field": field, "old": old, "new": new}
+    return send(batch, errand, by=by)
+
+
+def decide_all(batch: RosterBatch, code: str, field: str, decision: str, *, by: User) -> int | None:
+    """Take the same decision about every row of a cause."""
+    return send(batch, {"act": "decide", "code": code, "field": field, "new": decision}, by=by)
+
+
+def take_back_all(batch: RosterBatch, field: str, *, by: User) -> int | None:
+    """Let the texts stand as written, of one column or of all."""
+    return send(batch, {"act": "asis", "field": field}, by=by)
+
+
+def mend_all_again(batch: RosterBatch, *, by: User) -> int | None:
+    """Mend once more what was taken back."""
+    return send(batch, {"act": "again"}, by=by)
+
+
+def send(batch: RosterBatch, errand: Errand, *, by: User) -> int | None:
+    """Do it; the answer is the number of rows now good, or None when a job was started."""
+    rows = _rows(batch, errand)
+    if len(rows) <= AT_ONCE:
+        return _do(batch, errand, rows, by)
+    with transaction.atomic():
+        order = json.dumps({**errand, "back": batch.state}, ensure_ascii=False)
+        moved = RosterBatch.objects.filter(pk=batch.pk, state__in=OPEN).update(
+            state=BatchState.MENDING, errand=order
+        )
+        if moved:
+            start(batch, "rosters.mend", by=by)
+    return None
+
+
+def run_errand(batch: RosterBatch, run: Run) -> dict[str, int]:
+    """Do the errand that the batch keeps, in chunks; what is done needs no doing again."""
+    errand = json.loads(batch.errand)
+    rows, good = _rows(batch, errand), 0
+    run.stage("逐行修改并校验", total=len(rows))
+    for begin in range(0, len(rows), CHUNK):
+        part = rows[begin : begin + CHUNK]
+        with run.chunk():
+            good += _do(batch, errand, part, run.started_by)
+            run.advance(begin + len(part))
+    with run.chunk():
+        end_errand(batch)
+    return {"rows": len(rows), "good": good}
+
+
+def end_errand(batch: RosterBatch) -> None:
+    """Give the batch back to its screen."""
+    back = json.loads(batch.errand)["back"] if batch.errand else BatchState.CHECKING
+    RosterBatch.objects.filter(pk=batch.pk, state=BatchState.MENDING).update(state=back, errand="")
+
+
+def _rows(batch: RosterBatch, errand: Errand) -> list[UUID]:
+    if errand["act"] == "fix":
+        return causes.rows_with_value(batch, errand["code"], errand["field"], errand["old"])
+    if errand["act"] == "decide":
+        return causes.rows_of(batch, errand["code"], errand["field"])
+    if errand["act"] == "asis":
+        return mends.rows_with_mends(batch, errand["field"])
+    return mends.rows_as_written(batch)
+
+
+def _do(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> int:
+    return ACTS[errand["act"]](batch, errand, rows, by)
+
+
+def _fix(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> int:
+    return fix_rows(batch, {pk: {errand["field"]: errand["new"]} for pk in rows}, by=by)
+
+
+def _decide(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> int:
+    return decide(batch, dict.fromkeys(rows, errand["new"]), by=by)
+
+
+def _as_written(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> int:
+    return mends.take_back(batch, rows, errand["field"], by=by)
+
+
+def _again(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> int:
+    return mends.mend_again(batch, rows, by=by)
+
+
+ACTS: dict[str, Act] = {"fix": _fix, "decide": _decide, "asis": _as_written, "again": _again}

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .cells import LONGEST, shown
 from .columns import Kind
 from .draft import Draft
-from .findings import Ask, Mend, Problem, Value
+from .findings import Ask, Mend, Parsed, Problem, Value
 from .grid import Cell
 from .parsers import Parser
 from .reading import ColumnMap
@@ -19,21 +20,13 @@ REMEMBERED = {str, float}
 TOO_LONG = f"这一格超过 {LONGEST} 个字，只读了前 {LONGEST} 个，请删减。"
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What one cell gives to its row. `is_own`: a list or dict, which is copied for each row."""
+class Read(NamedTuple):
+    """What one cell gives to its row beside a plain value."""
 
-    value: Value
+    parsed: Parsed
     raw: str
-    is_own: bool
-    problems: tuple[Problem, ...]
-    mends: tuple[Mend, ...]
-    extra: Mapping[str, Value]
-
-    @property
-    def is_plain(self) -> bool:
-        """True when there is nothing beside the value."""
-        return not (self.is_own or self.problems or self.mends or self.extra)
+    problems: list[Problem]
+    mends: list[Mend]
 
 
 @dataclass(slots=True)
@@ -49,31 +42,37 @@ class Reader:
 
     def read(self, cell: Cell, draft: Draft) -> Mapping[str, Value]:
         """Enter into the draft what a filled cell gives; return its by-products."""
-        found = self.others.get(cell) if type(cell) in REMEMBERED else None
+        is_kept = type(cell) in REMEMBERED
+        found = self.others.get(cell) if is_kept else None
         if found is None:
             found = self._read(cell)
-            self._remember(cell, found)
-        value = found.value.copy() if found.is_own else found.value
-        draft.values[self.key], draft.raw[self.key] = value, found.raw
+            if is_kept and len(self.plain) + len(self.others) < MOST:
+                if _is_plain(found):
+                    self.plain[cell] = found.parsed.value, found.raw
+                else:
+                    self.others[cell] = found
+        draft.values[self.key], draft.raw[self.key] = _own(found.parsed.value), found.raw
         draft.problems += found.problems
         draft.mends += found.mends
-        return found.extra
+        return found.parsed.extra
 
     def _read(self, cell: Cell) -> Read:
         key, raw, parsed = self.key, shown(cell), self.parse(cell, self.ask)
         problems = [Problem(note.code, note.level, key, note.text) for note in parsed.notes]
         if len(raw) > LONGEST:
             problems.append(Problem("cell_too_long", "warning", key, TOO_LONG))
-        mends = (Mend(key, raw, parsed.shown),) if parsed.shown and parsed.shown != raw else ()
-        is_own = isinstance(parsed.value, (list, dict))
-        return Read(parsed.value, raw, is_own, tuple(problems), mends, parsed.extra)
+        is_mended = parsed.shown and parsed.shown != raw
+        return Read(parsed, raw, problems, [Mend(key, raw, parsed.shown)] if is_mended else [])
 
-    def _remember(self, cell: Cell, read: Read) -> None:
-        if type(cell) in REMEMBERED and len(self.plain) + len(self.others) < MOST:
-            if read.is_plain:
-                self.plain[cell] = read.value, read.raw
-            else:
-                self.others[cell] = read
+
+def _is_plain(read: Read) -> bool:
+    is_shared = isinstance(read.parsed.value, (list, dict))
+    return not (is_shared or read.problems or read.mends or read.parsed.extra)
+
+
+def _own(value: Value) -> Value:
+    """Lists and dicts of a remembered cell are copied: each row owns its values."""
+    return value.copy() if isinstance(value, (list, dict)) else value
 
 
 @dataclass(slots=True)

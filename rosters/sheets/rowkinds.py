@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from .cells import clean, tight
 from .columns import Kind
-from .content import could_be_name, looks_like_id, looks_like_phone
+from .content import could_be_name, looks_like_id
 from .fill import is_error
 from .grid import Cell, Grid
 
@@ -23,6 +23,8 @@ FOOTNOTES = re.compile(
     r"^(注[:：意]|备注[:：]|说明[:：]|填表说明|填写说明|填报说明|附[:：注]|[※]|[#&*](?!\d))"
 )
 EXAMPLES = re.compile(r"^(示例|样例|范例|例[:：]|例如|举例|例$|填写示例|示范)|[(]?(示例|样例)[)]?$")
+EXAMPLE_SIGN = re.compile("[例范]")
+"""Stands in every mark of an example, and is quickly looked for."""
 HINTS = re.compile(
     r"必填|选填|请填|请选|填写|格式|下拉|如[:：]|例如|文本型|不可为空|自动生成|位数|要求|说明"
 )
@@ -33,6 +35,7 @@ HEADING = re.compile(
 )
 """A cell alone in its row that heads a part of the sheet."""
 HEAD_LINE = "标题或说明文字"
+LONGEST_NAME = 4
 OVER_HEADER = 3
 """Filled cells that a line of title has at most."""
 DERIVED = frozenset({"sex", "birth_date"})
@@ -100,7 +103,7 @@ def _why_marked(cells: Sequence[Cell], own: list[int], first: str, named: bool) 
         return "落款（填表人、审核、盖章等）"
     if FOOTNOTES.match(first) and not (named and any(looks_like_id(cells[i]) for i in own)):
         return "说明文字"
-    if any(EXAMPLES.search(text) for text in head):
+    if any(EXAMPLES.search(text) for text in head if EXAMPLE_SIGN.search(text)):
         return "示例行"
     if not named and any(SEAL.search(tight(cells[i])) for i in own):
         return "落款（填表人、审核、盖章等）"
@@ -130,11 +133,14 @@ def _why_under_header(cells: Sequence[Cell], own: list[int]) -> str | None:
 
 
 def looks_like_title(cells: Sequence[Cell]) -> bool:
-    """True for a line that may stand over a header: few cells, none of them a person's number."""
+    """True for a line that may stand over a header: few cells, a title or a label among them."""
     filled = [cell for cell in cells if cell is not None]
-    if len(filled) > OVER_HEADER:
+    if len(filled) > OVER_HEADER or any(map(looks_like_id, filled)):
         return False
-    return not any(looks_like_id(cell) or looks_like_phone(cell) for cell in filled)
+    texts = [tight(cell) for cell in filled]
+    if len(texts) == 1:
+        return len(texts[0]) > LONGEST_NAME or HEADING.search(texts[0]) is not None
+    return any(":" in text for text in texts)
 
 
 def is_repeated_header(cells: Sequence[Cell], words: frozenset[str]) -> bool:

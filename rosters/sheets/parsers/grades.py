@@ -70,6 +70,7 @@ def school_year(day: dt.date) -> int:
     return day.year if day.month >= 9 else day.year - 1
 
 
+@lru_cache(maxsize=4096)
 def stage_in(text: str) -> str | None:
     """Return the stage that a stage word or a school's name tells for sure, else None."""
     return next((stage for stage, words in STAGES if re.search(words, text)), None)

@@ -7,6 +7,7 @@ from ..findings import Ask, Note, Parsed, error, warning
 from ..grid import Cell
 
 MOBILE = re.compile(r"(?<!\d)(?:\+?0{0,2}86)?(1[3-9]\d{9})(?!\d)")
+PLAIN = re.compile(r"1[3-9][0-9]{9}")
 LANDLINE = re.compile(r"(?<!\d)(0(?:20|[3-9]\d\d)\d{7,8}|[2-8]\d{6,7})(?!\d)")
 GLUE = re.compile(r"(?<=\d)[ \-–—·()]+(?=\d)")
 TAIL = re.compile(r"(?<=\d)\.0+(?!\d)")
@@ -29,6 +30,8 @@ def phone(cell: Cell, ask: Ask) -> Parsed:
 
 def phones_in(text: str) -> list[str]:
     """Return the mobiles and landlines in a clean text, in their order."""
+    if not text or PLAIN.fullmatch(text):
+        return [text] if text else []
     text = TAIL.sub("", text)
     found = _search(text)
     glued = GLUE.sub("", text)

@@ -71,7 +71,7 @@ def export_file(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 def _context(request: PortalRequest, form: AskForm) -> dict[str, Any]:
-    people = ("asked_by", "decided_by", "within", "job")
+    people = ("county", "asked_by", "decided_by", "within", "job")
     mine = RosterExport.objects.visible_to(request.user).in_county(request.county)
     waiting = mine.waiting_for(request.user).select_related(*people)
     others = mine.exclude(pk__in=waiting.values("pk")).select_related(*people)

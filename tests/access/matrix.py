@@ -1,8 +1,18 @@
 """The whole table: the rows of every room."""
 
-from tests.access.rows import accounts, auth, jobs, pairing, portal, rosters, students, volunteers
+from tests.access.rows import (
+    accounts,
+    auth,
+    exports,
+    jobs,
+    pairing,
+    portal,
+    rosters,
+    students,
+    volunteers,
+)
 from tests.access.table import Row
 
 ROWS: dict[str, Row] = {}
-for room in (auth, accounts, jobs, rosters, students, volunteers, pairing, portal):
+for room in (auth, accounts, jobs, rosters, exports, students, volunteers, pairing, portal):
     ROWS |= room.ROWS

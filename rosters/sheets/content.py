@@ -51,7 +51,9 @@ def shaped_like_id(cell: Cell) -> bool:
 def looks_like_phone(cell: Cell) -> bool:
     """True for a cell that is a phone number and little else."""
     text = clean(cell)
-    return len(text) < 30 and bool(phones_in(text)) and not looks_like_id(cell)
+    if len(text) >= 30 or _is_date(cell):
+        return False
+    return bool(phones_in(text)) and not looks_like_id(cell)
 
 
 def looks_like_name(cell: Cell) -> bool:
@@ -89,9 +91,9 @@ def _is_sex(cell: Cell) -> bool:
 
 SIGNS: tuple[tuple[str, Callable[[Cell], bool]], ...] = (
     ("id_number", looks_like_id),
+    ("birth_date", _is_date),
     ("phone", looks_like_phone),
     ("sex", _is_sex),
-    ("birth_date", _is_date),
     ("ethnicity", lambda cell: tight(cell).endswith("族") and len(tight(cell)) < 6),
     ("grade", _is_grade),
     ("school", lambda cell: SCHOOL.search(clean(cell)) is not None),

@@ -4,19 +4,19 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .cells import is_blank
 from .columns import Kind
 from .draft import Draft
 from .findings import Problem
-from .grid import Cell, Grid
+from .grid import Grid
 from .layout import Header, find_header, header_at
 from .mapping import Override, map_columns
-from .parse import RowParser
+from .origin import Origin, of_lines, of_sheet_name
+from .people import PeopleReader
 from .preview import preview_of
 from .reading import ColumnMap, SheetReading, Skipped
-from .rowkinds import is_repeated_header, why_skip
+from .rowkinds import filled_rows
 
-DITTO = {"同上", "〃", "″", '"', "''", "“", "”", "同", "..", "〞"}
+PLACES = {"sheet": "工作表名", "line": "表头上方的文字"}
 WITHOUT_HEADER = ({"name", "id_number"}, {"name", "phone"}, {"name", "school"})
 """Fields by which a sheet without a header is still taken for a roster."""
 
@@ -46,10 +46,25 @@ class SheetReader:
         why = self._why_unreadable(header, columns)
         if why:
             return self._skip_all(sheet, why)
-        self._before(sheet, header)
-        self._data(sheet, header, start, columns)
-        sheet.data_rows = len(self.rows)
+        self._read_people(sheet, header, start)
         return sheet
+
+    def _read_people(self, sheet: SheetReading, header: Header | None, start: int) -> None:
+        first = header.first if header else 0
+        before = filled_rows(self.grid, 0, first)
+        sheet.skipped_rows = [Skipped(i + 1, "表头之前的文字") for i in before]
+        lines = of_lines(self.grid.rows[:first], self.kind)
+        reader = PeopleReader(self.grid, self.kind, self.as_of, sheet, self.override)
+        reader.read(header, start, of_sheet_name(self.grid.name, self.kind) + lines)
+        self.rows = reader.people
+        sheet.data_rows = len(self.rows)
+        if self.rows:
+            self.problems += [self._told(origin) for origin in reader.origins.values()]
+
+    def _told(self, origin: Origin) -> Problem:
+        label = self.kind.by_key[origin.field].label
+        text = f"工作表“{self.grid.name}”没有“{label}”列，已按{PLACES[origin.place]}填写，请核对。"
+        return Problem("origin_assumed", "warning", origin.field, text)
 
     def _sheet(self, header: Header | None, columns: list[ColumnMap]) -> SheetReading:
         return SheetReading(
@@ -58,8 +73,9 @@ class SheetReader:
             columns=columns,
             preview=preview_of(self.grid, columns),
             hidden=self.grid.hidden,
-            hidden_rows=sum(row in self.grid.hidden_rows for row in self._filled(0)),
-            hidden_columns=tuple(sorted(self.grid.hidden_columns)),
+            header_rows=header.last - header.first + 1 if header else 0,
+            hidden_rows=sum(row in self.grid.hidden_rows for row in filled_rows(self.grid)),
+            hidden_columns=tuple(column.index for column in columns if column.hidden),
         )
 
     def _header(self) -> Header | None:
@@ -73,102 +89,18 @@ class SheetReader:
         fields = {column.field for column in columns}
         if self.wanted is False:
             return "没有选用这个工作表"
-        if self.grid.hidden and not self.wanted and self.override is None:
+        if self.grid.hidden and not self.wanted:
             return "隐藏的工作表，没有读取"
         if header is None and not any(needed <= fields for needed in WITHOUT_HEADER):
-            return "找不到表头，也认不出姓名等列"
+            return "找不到表头，也认不出姓名等列，像是汇总表或说明"
         if self.kind.core not in fields:
             return f"没有“{self.kind.by_key[self.kind.core].label}”列，像是汇总表或说明"
         return None
 
     def _skip_all(self, sheet: SheetReading, why: str) -> SheetReading:
-        sheet.skipped_rows = [Skipped(i + 1, why) for i in self._filled(0)]
-        sheet.header_row = None
+        sheet.skipped_rows = [Skipped(i + 1, why) for i in filled_rows(self.grid)]
+        sheet.header_row, sheet.header_rows = None, 0
         if sheet.skipped_rows:
             text = f"工作表“{self.grid.name}”没有读取：{why}。"
             self.problems.append(Problem("sheet_skipped", "warning", "", text))
         return sheet
-
-    def _before(self, sheet: SheetReading, header: Header | None) -> None:
-        first = header.first if header else 0
-        sheet.skipped_rows = [Skipped(i + 1, "表头之前的文字") for i in self._filled(0, first)]
-
-    def _filled(self, start: int, end: int | None = None) -> list[int]:
-        rows = self.grid.rows[start:end]
-        return [start + i for i, row in enumerate(rows) if not all(map(is_blank, row))]
-
-    def _data(
-        self, sheet: SheetReading, header: Header | None, start: int, columns: list[ColumnMap]
-    ) -> None:
-        words = self._header_words(header)
-        parser = RowParser(self.kind, self.grid.name, self.as_of)
-        filler = Filler(self.grid, start)
-        fields = _fields(columns)
-        since, skip_to = start - 1, start
-        for i in self._filled(start):
-            if i < skip_to:
-                sheet.skipped_rows.append(Skipped(i + 1, "重复的表头"))
-                continue
-            if words and is_repeated_header(self.grid.rows[i], words):
-                sheet.skipped_rows.append(Skipped(i + 1, "重复的表头"))
-                columns, skip_to = self._again(i, columns)
-                fields, since = _fields(columns), skip_to - 1
-                continue
-            cells = self.grid.rows[i]
-            why = why_skip(cells, fields, self.kind, i - since)
-            if why:
-                sheet.skipped_rows.append(Skipped(i + 1, why))
-            else:
-                self.rows.append(parser.parse(i + 1, filler.fill(i, cells, fields), columns))
-
-    def _header_words(self, header: Header | None) -> frozenset[str]:
-        """The header's cells exactly as written, for a quick look at each row."""
-        if header is None:
-            return frozenset()
-        rows = self.grid.rows[header.first : header.last + 1]
-        return frozenset(cell for row in rows for cell in row if isinstance(cell, str))
-
-    def _again(self, row: int, columns: list[ColumnMap]) -> tuple[list[ColumnMap], int]:
-        """A header repeated in mid-sheet may be shifted: map the columns anew below it."""
-        header = header_at(self.grid, row, self.kind.vocabulary)
-        if self.override is not None:
-            return columns, header.last + 1
-        anew = map_columns(self.grid, header, header.last + 1, self.kind)
-        good = self.kind.core in {column.field for column in anew}
-        return (anew if good else columns), header.last + 1
-
-
-def _fields(columns: Sequence[ColumnMap]) -> dict[int, str]:
-    return {column.index: column.field for column in columns if column.field}
-
-
-class Filler:
-    """Fills cells merged downwards and 同上 from the row above."""
-
-    def __init__(self, grid: Grid, start: int) -> None:
-        self._rows = grid.rows
-        self._above: dict[int, Cell] = {}
-        self._from: dict[tuple[int, int], int] = {
-            (row, left): top
-            for top, left, bottom, right in grid.merged
-            if left == right and top >= start
-            for row in range(top + 1, bottom + 1)
-        }
-
-    def fill(self, row: int, cells: list[Cell], fields: dict[int, str]) -> list[Cell]:
-        """Return the row's cells with what the sheet only hints at written out."""
-        filled = list(cells)
-        for column in fields:
-            if column < len(filled):
-                filled[column] = self._value(row, column, filled[column])
-        return filled
-
-    def _value(self, row: int, column: int, cell: Cell) -> Cell:
-        top = self._from.get((row, column))
-        if top is not None and is_blank(cell):
-            cell = self._rows[top][column]
-        if isinstance(cell, str) and len(cell) < 4 and cell.strip() in DITTO:
-            cell = self._above.get(column, cell)
-        if not is_blank(cell):
-            self._above[column] = cell
-        return cell

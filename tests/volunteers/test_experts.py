@@ -15,7 +15,8 @@ from volunteers.models import Offer, Volunteer
 
 HEADER = (
     "序号 | 姓名 | 性别 | 工作单位 | 职务/职称 | 专家类别(课业辅导/心理咨询/法律/特殊教育) | "
-    "擅长领域 | 资格证书及编号 | 可服务时间 | 服务方式(线上/线下) | 联系电话 | 邮箱 | 可接个案数 | 备注"
+    "擅长领域 | 资格证书及编号 | 可服务时间 | 服务方式(线上/线下) | 联系电话 | 邮箱 | 可接个案数 | "
+    "备注"
 )
 
 
@@ -110,8 +111,10 @@ def test_the_file_of_an_expert_masks_and_reveals(client_of, ready_expert):
 def test_an_expert_is_edited_without_subjects(client_of, ready_expert):
     url = reverse("volunteers:volunteer_edit", args=[ready_expert.pk])
     assert "能教什么" not in client_of("mei").get(url).content.decode()
-    data = {"workplace": "县法律援助处", "title": "律师", "categories": ["law"], 
-            "expertise": "监护权", "service_time": "", "mode": "both", "max_cases": "5"}  # fmt: skip
+    data = {
+        "workplace": "县法律援助处", "title": "律师", "categories": ["law"],
+        "expertise": "监护权", "service_time": "", "mode": "both", "max_cases": "5",
+    }  # fmt: skip
     assert client_of("mei").post(url, data).status_code == 302
     ready_expert.refresh_from_db()
     assert (ready_expert.categories, ready_expert.max_cases) == (["law"], 5)

@@ -9,7 +9,7 @@ from accounts.subjects import slot_label
 from volunteers.choices import VolunteerState
 from volunteers.models import Offer, Volunteer
 from volunteers.rules import MAX_SESSIONS
-from volunteers.services.offers import OfferLine, offers_of
+from volunteers.services.offers import OfferLine
 
 Values = Mapping[str, Any]
 
@@ -90,17 +90,19 @@ def _strengths(first: list[str], second: list[str]) -> dict[str, int]:
     return strengths
 
 
-def differences(person: Volunteer, values: Values, unit: Unit | None) -> dict[str, list[Any]]:
-    """{fact: [what is there, what the row says]} where they differ."""
+def differences(
+    person: Volunteer, offers: list[OfferLine], values: Values, unit: Unit | None
+) -> dict[str, list[Any]]:
+    """{fact: [what is there, what the row says]} where they differ; `offers` are those there."""
     facts = facts_of(values, _deeper(person.unit, unit))
     found = {
         name: [getattr(person, name), new]
         for name, new in facts.items()
         if getattr(person, name) != new
     }
-    there, offered = offers_of(person), offers_in(values)
-    if offered and offered != there and not _only_ranked(there, offered):
-        found["offers"] = [there, offered]
+    offered = offers_in(values)
+    if offered and offered != offers and not _only_ranked(offers, offered):
+        found["offers"] = [offers, offered]
     return found
 
 

@@ -14,8 +14,10 @@ from accounts.crypto import blind_index
 from rosters.choices import Decision
 from volunteers.models import Volunteer
 from volunteers.roster import problems
+from volunteers.roster.facts import differences
 from volunteers.roster.problems import Problem
 from volunteers.roster.sorts import Sort
+from volunteers.services.offers import OfferLine, offers_by_person
 
 Values = Mapping[str, Any]
 Key = tuple[str, str]
@@ -57,8 +59,11 @@ def _pair(name: Any, other: Any) -> str:
 class Library:
     """The people of a county whom the rows of a sheet may mean."""
 
-    def __init__(self, sort: Sort, people: Iterable[Volunteer]) -> None:
+    def __init__(
+        self, sort: Sort, people: Iterable[Volunteer], offers: Mapping[UUID, list[OfferLine]]
+    ) -> None:
         self.sort = sort
+        self.offers = offers
         self.by_key: dict[Key, Volunteer] = {}
         self.namesakes: defaultdict[str, list[Volunteer]] = defaultdict(list)
         for person in people:
@@ -70,9 +75,15 @@ class Library:
 
     @classmethod
     def load(cls, sort: Sort, rows: Sequence[Values], *, lock: bool = False) -> Self:
-        people = Volunteer.objects.filter(pk__in=_ids(sort, rows)).order_by("pk")
-        people = people.select_related("unit").prefetch_related("offers")
-        return cls(sort, people.select_for_update(of=("self",)) if lock else people)
+        ids = _ids(sort, rows)
+        people = Volunteer.objects.filter(pk__in=ids).order_by("pk").select_related("unit")
+        people = people.select_for_update(of=("self",)) if lock else people
+        return cls(sort, people, offers_by_person(ids))
+
+    def differences(self, person: Volunteer, values: Values) -> dict[str, list[Any]]:
+        """{fact: [what is there, what the row says]} where they differ."""
+        there = self.offers.get(person.pk, [])
+        return differences(person, there, values, self.sort.unit_of(values))
 
     def meaning(self, values: Values, decision: str = "") -> Meaning:
         """Whom the row means, given what a person decided about it ("" for nothing yet)."""

@@ -8,7 +8,7 @@ from rosters.choices import Decision, Verdict
 from rosters.registry import Planned
 from volunteers.models import Volunteer
 from volunteers.roster import problems
-from volunteers.roster.facts import Values, column_of, differences, shown
+from volunteers.roster.facts import Values, column_of, shown
 from volunteers.roster.history import source_of, sources_of
 from volunteers.roster.identity import Library, Meaning, keys_of, without_phone
 from volunteers.roster.problems import Problem
@@ -86,10 +86,15 @@ class Planner:
             verdict = Verdict.DUPLICATE if meant.error is problems.TWICE else Verdict.ERROR
             return Planned(verdict, meant.values, problems=[meant.error] if meant.error else [])
         asked = [meant.question] if meant.question else []
-        changes = self._shown(self._differences(meant.person, meant)) if meant.person else {}
-        target = meant.person.pk if meant.person else None
+        person = meant.person
+        changes = self.library.differences(person, meant.values) if person else {}
         return Planned(
-            Verdict.PERSON, meant.values, target, changes, problems=asked, choices=meant.choices
+            Verdict.PERSON,
+            meant.values,
+            person.pk if person else None,
+            self._shown(changes),
+            problems=asked,
+            choices=meant.choices,
         )
 
     def _create(self, meant: Meaning) -> Planned:
@@ -97,16 +102,13 @@ class Planner:
         return Planned(Verdict.CREATE, meant.values, problems=hints)
 
     def _update(self, place: int, meant: Meaning, person: Volunteer) -> Planned:
-        changes = self._differences(person, meant)
+        changes = self.library.differences(person, meant.values)
         if changes:
             self.changes[place] = changes
         verdict = Verdict.UPDATE if changes else Verdict.UNCHANGED
-        known = bool(person.offers.all())
+        known = bool(self.library.offers.get(person.pk))
         hints = [*meant.hints, *self.sort.hints(meant.values, known=known)]
         return Planned(verdict, meant.values, person.pk, self._shown(changes), hints)
-
-    def _differences(self, person: Volunteer, meant: Meaning) -> dict[str, list[Any]]:
-        return differences(person, meant.values, self.sort.unit_of(meant.values))
 
     def _shown(self, changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
         return shown(changes, self.sort.columns)

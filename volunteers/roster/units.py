@@ -32,9 +32,14 @@ class UnitBook:
     def __init__(self, root: Unit | None) -> None:
         self.root = root
         self.units = list(Unit.objects.within(root)) if root else []
+        self._found: dict[tuple[Any, Any], Unit | None] = {}
 
     def unit_of(self, values: Mapping[str, Any]) -> Unit | None:
-        return self.squad_of(values) or self._above(values)
+        """The deepest unit that the row names; many rows name the same."""
+        named = (values.get("college"), values.get("squad"))
+        if named not in self._found:
+            self._found[named] = self.squad_of(values) or self._above(values)
+        return self._found[named]
 
     def squad_of(self, values: Mapping[str, Any]) -> Unit | None:
         """一分队 of 文学院 may be called 文学院一分队."""
@@ -44,7 +49,8 @@ class UnitBook:
 
     def lacks_squad(self, values: Mapping[str, Any]) -> bool:
         """True when squads are on record where the row belongs, but not the one it names."""
-        if not values.get("squad") or self.squad_of(values):
+        found = self.unit_of(values)
+        if not values.get("squad") or (found and found.kind == UnitKind.SQUAD):
             return False
         above = self._above(values)
         return any(unit.kind == UnitKind.SQUAD for unit in self._below(above))

@@ -14,7 +14,7 @@ from accounts.pinyin import spell
 from rosters.choices import Verdict
 from rosters.registry import Changed
 from volunteers.models import Offer, Volunteer, VolunteerChange
-from volunteers.roster.facts import differences, new_person, offers_in, shown
+from volunteers.roster.facts import new_person, offers_in, shown
 from volunteers.roster.identity import Library, Meaning
 from volunteers.roster.sorts import Sort
 from volunteers.services.offers import OfferLine, write_offers
@@ -31,7 +31,7 @@ def write(sort: Sort, batch: Any, rows: Sequence[Any], *, by: User) -> dict[UUID
     """Write one chunk; return {row id: volunteer id}."""
     values = {row.pk: json.loads(row.sealed)["values"] for row in rows}
     library = Library.load(sort, list(values.values()), lock=True)
-    writer = Writer(sort, batch, by)
+    writer = Writer(library, batch, by)
     made = {}
     for row in rows:
         meant = library.meaning(values[row.pk], row.decision)
@@ -44,8 +44,9 @@ def write(sort: Sort, batch: Any, rows: Sequence[Any], *, by: User) -> dict[UUID
 class Writer:
     """Collects the writes of a chunk, so that they go in a few statements."""
 
-    def __init__(self, sort: Sort, batch: Any, by: User) -> None:
-        self.sort, self.batch, self.by = sort, batch, by
+    def __init__(self, library: Library, batch: Any, by: User) -> None:
+        self.library, self.batch, self.by = library, batch, by
+        self.sort = library.sort
         self.new: list[Volunteer] = []
         self.changed: dict[Volunteer, set[str]] = {}
         self.offers: dict[Volunteer, list[OfferLine]] = {}
@@ -66,7 +67,7 @@ class Writer:
         person = meant.person
         if person is None or person.pk != row.target_id or not meant.is_settled:
             raise Changed(STALE.format(row=row.row))
-        changes = differences(person, meant.values, self.sort.unit_of(meant.values))
+        changes = self.library.differences(person, meant.values)
         if _as_stored(shown(changes, self.sort.columns)) != _without_source(row.changes):
             raise Changed(STALE.format(row=row.row))
         for name, (old, new) in changes.items():

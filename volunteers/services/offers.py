@@ -1,7 +1,9 @@
 """What a volunteer can teach."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 
@@ -43,6 +45,15 @@ def offers_of(volunteer: Volunteer) -> list[OfferLine]:
     return sorted(
         OfferLine(o.subject, o.grade_min, o.grade_max, o.strength) for o in volunteer.offers.all()
     )
+
+
+def offers_by_person(ids: Iterable[UUID]) -> dict[UUID, list[OfferLine]]:
+    """The offers of many, as `offers_of` gives them, in one query."""
+    found: defaultdict[UUID, list[OfferLine]] = defaultdict(list)
+    columns = ("volunteer_id", "subject", "grade_min", "grade_max", "strength")
+    for person, *line in Offer.objects.filter(volunteer__in=ids).values_list(*columns):
+        found[person].append(OfferLine(*line))
+    return {person: sorted(lines) for person, lines in found.items()}
 
 
 def write_offers(wanted: dict[Volunteer, list[OfferLine]]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from rosters.choices import Verdict
+from rosters.choices import GOOD
 from rosters.models import RosterBatch, RosterRow
 from rosters.registry import target_of
 
@@ -67,13 +67,19 @@ def seal(batch, plans, start=5):
 def apply(batch, rows, by):
     targets = target_of("students").apply(batch, rows, by=by)
     for row in rows:
-        row.target_id, row.applied_at = targets[row.pk], timezone.now()
-    RosterRow.objects.bulk_update(rows, ["target_id", "applied_at"])
+        row.target_id, row.applied_at = targets.get(row.pk), timezone.now()
+    RosterRow.objects.bulk_update(rows, ["target_id", "applied_at", "verdict", "problems"])
     return targets
 
 
-def bring_in(world, *rows):
+def write(world, *rows):
+    """Plan the rows and write the good ones; return the batch and all its rows."""
     batch = batch_of(world)
-    good = [p for p in plan(batch, *rows) if p.verdict in {Verdict.CREATE, Verdict.UPDATE}]
-    apply(batch, seal(batch, good), world.users["mei"])
+    sealed = seal(batch, plan(batch, *rows))
+    apply(batch, [row for row in sealed if row.verdict in GOOD], world.users["mei"])
+    return batch, sealed
+
+
+def bring_in(world, *rows):
+    batch, _rows = write(world, *rows)
     return batch

@@ -5,7 +5,7 @@ import pytest
 from rosters.choices import Decision, Verdict
 from students.models import FieldChange, Household, Student
 from students.services import edit_student
-from tests.students.roster import ID_1, ID_2, apply, batch_of, bring_in, plan, row_of, seal
+from tests.students.roster import ID_1, ID_2, batch_of, bring_in, plan, row_of, write
 from tests.world import make_student
 
 ID_3 = "440981201303130001"
@@ -13,11 +13,6 @@ ID_3 = "440981201303130001"
 
 def codes(planned):
     return [p["code"] for p in planned.problems]
-
-
-def write(world, *rows):
-    batch = batch_of(world)
-    apply(batch, seal(batch, plan(batch, *rows)), world.users["mei"])
 
 
 def test_one_id_with_two_names_waits_for_a_person(open_county):

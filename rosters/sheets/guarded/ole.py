@@ -84,7 +84,7 @@ class Compound:
         return sectors
 
     def _directory(self, raw: bytes) -> dict[str, tuple[int, int, int]]:
-        entries = {}
+        entries: dict[str, tuple[int, int, int]] = {}
         for at in range(0, len(raw) - ENTRY + 1, ENTRY):
             width, kind = struct.unpack_from("<HB", raw, at + 64)
             start, length = struct.unpack_from("<II", raw, at + 116)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.scope import county_scope
 from rosters.models import RosterBatch, RosterRow
+from rosters.services.planning import replan
 from tests.rosters.desk import newest, work, workbook
 
 WORDS = """
@@ -62,6 +63,16 @@ class Ledger:
     def undo(self, batch: RosterBatch) -> RosterBatch:
         self.client.post(reverse("rosters:batch_undo", args=[batch.pk]))
         return work(self.world, batch)
+
+    def decide(self, batch: RosterBatch, decision: str) -> RosterRow:
+        """Decide about the only row that waits for a person."""
+        with county_scope([self.world.county.pk]):
+            row = batch.rows.get(verdict="person")
+            row.decision = decision
+            row.save()
+            replan(batch, [row])
+            row.refresh_from_db()
+        return row
 
     def rows(self, batch: RosterBatch) -> list[RosterRow]:
         with county_scope([self.world.county.pk]):

@@ -1,6 +1,8 @@
 """The office's own ledger of pairs goes through the desk into pairings."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
 from accounts.subjects import Subject
@@ -8,8 +10,10 @@ from pairing.choices import EndReason, PairingState
 from pairing.models import Pairing
 from pairing.services import end_pairing
 from rosters.choices import BatchState
+from rosters.models import RosterBatch
+from rosters.registry import source_of, target_of
 from students.services import withdraw_consent
-from tests.pairing.ledger import Ledger, line
+from tests.pairing.ledger import AS_OF, Ledger, line
 from tests.world import make_ready, make_student, make_volunteer, phone
 
 
@@ -268,3 +272,97 @@ def test_an_end_is_not_undone_when_the_place_is_gone(ledger, town, child, helper
     pair(town, town.students[1], helper)
     ledger.undo(batch)
     assert Pairing.objects.ended().count() == 1
+
+
+@pytest.mark.parametrize(("decision", "verdict"), [("same", "create"), ("other", "error")])
+def test_a_person_says_whether_it_is_the_same_child(ledger, child, helper, decision, verdict):
+    batch = ledger.check(line(child, helper, 学校="", 年级=""))
+    assert ledger.decide(batch, decision).verdict == verdict
+    ledger.confirm(batch)
+    assert Pairing.objects.filter(student=child).exists() == (verdict == "create")
+
+
+@pytest.mark.parametrize(("decision", "live"), [("roster", 1), ("ledger", 0)])
+def test_a_person_says_whether_parted_ones_pair_anew(ledger, town, child, helper, decision, live):
+    there = pair(town, child, helper, started_on="2026-01-01")
+    end_pairing(there, reason=EndReason.GOAL, by=town.mei)
+    batch = ledger.check(line(child, helper))
+    ledger.decide(batch, decision)
+    ledger.confirm(batch)
+    assert Pairing.objects.live().count() == live
+    assert Pairing.objects.ended().get() == there
+    if live:
+        assert Pairing.objects.live().get().started_on == batch.as_of
+
+
+@pytest.mark.parametrize(("decision", "live"), [("roster", 2), ("ledger", 1)])
+def test_a_person_says_whether_a_second_helper_comes(ledger, town, child, helper, decision, live):
+    pair(town, child, helper)
+    batch = ledger.check(line(child, town.volunteers[1]))
+    ledger.decide(batch, decision)
+    ledger.confirm(batch)
+    assert Pairing.objects.live().count() == live
+
+
+def test_a_name_of_a_helper_alone_needs_a_person(ledger, child, helper):
+    batch = ledger.check(line(child, helper.name, 学院="别的学院"))
+    assert ledger.verdicts(batch) == ["person"]
+    ledger.decide(batch, "same")
+    assert ledger.confirm(batch).state == BatchState.APPLIED
+
+
+def test_a_helper_is_known_by_name_and_college(ledger, town, child):
+    make_volunteer(town.world, "钟小语", Subject.MATHS, college="数学学院")
+    make_volunteer(town.world, "钟小语", Subject.MATHS, college="文学院")
+    assert ledger.verdicts(ledger.check(line(child, "钟小语", 学院="数学学院"))) == ["create"]
+    assert "helper_ambiguous" in ledger.codes(ledger.check(line(child, "钟小语")))
+
+
+def test_a_planned_pair_does_not_set_a_live_one_back(ledger, town, child, helper):
+    there = pair(town, child, helper)
+    batch = ledger.load(line(child, helper, 状态="拟结对"))
+    there.refresh_from_db()
+    assert there.state == PairingState.ACTIVE
+    assert "state_kept" in ledger.codes(batch)
+
+
+def test_problems_name_nobody(ledger, town, child, helper):
+    rows = [line(child, helper), line("查无此人", helper), line(child, "林晓")]
+    batch = ledger.check(*rows)
+    texts = " ".join(p["text"] for row in ledger.rows(batch) for p in row.problems)
+    assert texts
+    assert not [name for name in ("查无此人", child.name, helper.name, "林晓") if name in texts]
+
+
+def test_a_longer_ledger_costs_no_more_queries(town, django_assert_num_queries):
+    def rows(number):
+        return [
+            {"student_name": c.name, "school": "白藤中学", "volunteer_name": v.name,
+             "volunteer_phone": v.phone, "_decision": "", "_problems": []}
+            for c, v in list(zip(town.students, town.volunteers, strict=True))[:number]
+        ]  # fmt: skip
+
+    batch = RosterBatch.objects.create(
+        county=town.world.county, kind="pairings", file_name="台账.xlsx", sha256="0" * 64,
+        as_of=AS_OF, uploaded_by=town.lin,
+    )  # fmt: skip
+    target = target_of("pairings")
+    target.plan(batch, rows(1))
+    with CaptureQueriesContext(connection) as one:
+        target.plan(batch, rows(1))
+    with django_assert_num_queries(len(one)):
+        plans = target.plan(batch, rows(3))
+    assert [plan.verdict for plan in plans] == ["create"] * 3
+
+
+def test_what_was_exported_comes_back_unchanged(ledger, town, child, helper):
+    ended = line(town.students[1], town.volunteers[1], 状态="已结束")
+    local = teacher(town)
+    both = line(child, helper, 首次联系时间="2026-09-12", 备注="每周两次", 需求科目="数学、英语")
+    ledger.load(both, ended, line(town.students[2], 结对教师=local.name, 教师电话=local.phone))
+    batch = RosterBatch.objects.order_by("-created_at").first()
+    out = list(source_of("pairings").exports(town.world.county, user=town.lin))
+    again = [{**row, "_decision": "", "_problems": []} for row in out]
+    assert len(again) == 3
+    plans = target_of("pairings").plan(batch, again)
+    assert {plan.verdict for plan in plans} == {"unchanged"}

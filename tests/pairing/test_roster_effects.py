@@ -6,8 +6,9 @@ from accounts.subjects import Subject
 from pairing.models import Pairing, PairingSlot
 from rosters import registry
 from rosters.models import RosterBatch
-from tests.pairing.ledger import AS_OF
-from tests.world import make_student, make_volunteer
+from tests.pairing.ledger import AS_OF, Ledger
+from tests.rosters.desk import HEADERS, id_number
+from tests.world import make_ready, make_student, make_volunteer
 
 
 def batch_of(town, kind):
@@ -98,3 +99,18 @@ def test_a_helper_who_changes_times_is_told(town, pair):
     assert found[pair.volunteer_id] == [
         "现带 1 名学生，可服务时间变动后请复核；其中 1 名的上课时间不在新的时间里。"
     ]
+
+
+def test_the_page_that_confirms_tells_it(client, town):
+    child = make_student(town.world, "学生二", id_number=id_number("20120202"))
+    make_ready(child)
+    Pairing.objects.create(
+        county=town.world.county, student=child, volunteer=town.volunteers[0], place=1,
+        confirmed_by=town.lin,
+    )  # fmt: skip
+    row = [1, "白藤镇", "学生二", "女", id_number("20120202"), "白藤中学", "九年级", "中", ""]
+    desk = Ledger(client, town.world, "mei")
+    batch = desk.check(row, kind="students", headers=HEADERS)
+    assert desk.verdicts(batch) == ["update"]
+    page = client.get(f"/rosters/{batch.pk}/confirm/").content.decode()
+    assert "已与 1 人结对" in page

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import AuditEntry, Unit
 from accounts.scope import county_scope
+from accounts.services.units import add_school
 from rosters.choices import BatchState
 from tests.pairing.ledger import Ledger
 from tests.world import make_student
@@ -185,3 +186,30 @@ def test_undo_is_refused_when_the_school_was_changed_since(desk):
     Unit.objects.filter(name="大坪小学").update(name="大坪学校")
     desk.undo(batch)
     assert Unit.objects.filter(name="大坪学校").exists()
+
+
+@pytest.mark.parametrize(("decision", "aliases"), [("same", ["大坪一小"]), ("other", [])])
+def test_a_person_says_whether_a_spelling_is_the_same_school(desk, decision, aliases):
+    desk.load(line("大坪第一小学"))
+    batch = desk.check(line("大坪一小"))
+    desk.decide(batch, decision)
+    desk.confirm(batch)
+    assert named("大坪第一小学").aliases == aliases
+    assert Unit.objects.filter(name="大坪一小").exists() == (decision == "other")
+
+
+@pytest.mark.parametrize("decision", ["same", "other"])
+def test_a_person_says_whether_a_name_with_another_code_is_the_same(desk, school, decision):
+    batch = desk.check(line("白藤中学", 学校标识码="3144990777"))
+    desk.decide(batch, decision)
+    desk.confirm(batch)
+    found = set(Unit.objects.filter(name="白藤中学").values_list("code", flat=True))
+    assert found == ({"3144990777"} if decision == "same" else {"3144990777", "3144990101"})
+
+
+def test_a_school_added_since_the_preview_stops_the_import(desk, world):
+    batch = desk.check(line("大坪小学"))
+    add_school(values={"name": "大坪小学"}, town=world.units["baiteng"], by=world.users["lin"])
+    batch = desk.confirm(batch)
+    assert "台账有变动" in batch.job.error
+    assert Unit.objects.filter(name="大坪小学").count() == 1

@@ -58,6 +58,8 @@ def settle_grade(draft: Draft) -> None:
     elif any(note.code == "grade_not_school" for note in parsed.notes):
         draft.values["absent_reason"] = draft.values.get("absent_reason") or clean(source)
         draft.problems[:] = [p for p in draft.problems if p.code != "stage_unknown"]
+    elif not draft.values.get("stage"):
+        draft.values["stage"] = stage_in(source)
 
 
 def _excuse_register(draft: Draft) -> None:

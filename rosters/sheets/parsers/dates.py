@@ -7,10 +7,14 @@ from ..cells import clean, tight
 from ..findings import Ask, Parsed, error, warning
 from ..grid import Cell
 
-FULL = re.compile(r"(\d{4}|\d{2})[-/.年,](\d{1,2})[-/.月,](\d{1,2})(?:日|号)?(?:T?\d\d:\d\d.*)?")
+FULL = re.compile(
+    r"(\d{4}|\d{2})[-/.年,。、](\d{1,2})[-/.月,。、](\d{1,2})(?:日|号)?(?:T?\d\d:\d\d.*)?"
+)
 SOLID = re.compile(r"(\d{4})(\d\d)(\d\d)")
+SHORT = re.compile(r"(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?<!^(?:19|20)\d{4})")
+"""100305, unless it is a year and a month."""
 MONTH = re.compile(r"(\d{4}|\d{2})[-/.年](\d{1,2})月?|(\d{4})(\d\d)")
-SERIAL = re.compile(r"[1-9]\d{4}")
+SERIAL = re.compile(r"([1-9]\d{4})(?:\.\d+)?")
 EPOCH = dt.date(1899, 12, 30)
 """Day 0 of Excel's serial dates."""
 
@@ -19,11 +23,13 @@ def date(cell: Cell, ask: Ask) -> Parsed:
     """Return the ISO day; of a bare month its first day, with a warning."""
     if isinstance(cell, dt.date):
         return _judged(cell, ask)
-    text = tight(cell)
+    text = tight(cell).rstrip(".。、,-/")
     if found := FULL.fullmatch(text) or SOLID.fullmatch(text):
         return _judged(_day(found[1], found[2], found[3], ask), ask)
-    if SERIAL.fullmatch(text):
-        return _judged(EPOCH + dt.timedelta(days=int(text)), ask)
+    if found := SERIAL.fullmatch(text):
+        return _judged(EPOCH + dt.timedelta(days=int(found[1])), ask)
+    if found := SHORT.fullmatch(text):
+        return _judged(_day(found[1], found[2], found[3], ask), ask)
     if found := MONTH.fullmatch(text):
         return _month(found, ask)
     note = warning("date_unknown", f"看不懂日期“{clean(cell)[:20]}”，请写成 2010-03-05 的样子。")

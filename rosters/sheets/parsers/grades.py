@@ -36,7 +36,7 @@ STAGES = (
     ("senior", r"高级中学|高中|普高"),
 )
 NOT_SCHOOL = re.compile(
-    r"学前|学龄前|幼儿|[大中小]班$|辍学|失学|未入学|未上学|未读|毕业|待升|退学|在家|务工|休学|复读|送教|特教|不在读|无就读"
+    r"学前|学龄前|幼儿|[大中小]班$|辍学|失学|未入学|未上学|未读|毕业(?!班)|待升|退学|在家|务工|休学|不在读|无就读"
 )
 BESIDE_GRADE = re.compile(
     r"[,、/;(\[]?(休学|复读|送教上门|送教|特教班?|随班就读)(生|中|一年)?[)\]]?"
@@ -54,7 +54,7 @@ FORMS: tuple[tuple[str | None, int, re.Pattern[str]], ...] = (
     ("junior", 6, re.compile(rf"(?:初级中学|初中|初){N}(?:年级?)?")),
     ("primary", 0, re.compile(rf"(?:小学|小){N}(?:年级?)?")),
     (None, 0, re.compile(rf"{N}年级?")),
-    (None, 0, re.compile(r"(\d|[一二三四五六七八九])(?=[(\[]\d{1,2}[)\]]班?$)|^([1-9])(?=[(.\-])")),
+    (None, 0, re.compile(r"(\d|[一二三四五六七八九])(?=[(\[]\d{1,2}[)\]]班?$)|^([1-9一二三四五六七八九])(?=[(.\-])")),
     (None, 0, re.compile(r"^([一二三四五六七八九])(?=\d{1,2}班?$)")),
 )
 ENTRY = re.compile(r"(20\d\d|(?<!\d)[0-3]\d)(级|届)")
@@ -100,6 +100,7 @@ def _read(raw: str, as_of: dt.date, stage: str | None) -> Parsed:
     text = _tidy(raw)
     if not text:
         return Parsed(None)
+    paused = "休学" in text
     text = BESIDE_GRADE.sub("", text) or text
     if NOT_SCHOOL.search(text):
         told = f"“{raw[:12]}”不是在读的小学至大学年级，已记为未在读原因；若在读，请改填年级。"
@@ -107,7 +108,11 @@ def _read(raw: str, as_of: dt.date, stage: str | None) -> Parsed:
     found = _entry(text, as_of, stage) or _form(text, stage) or _compact(text, stage)
     if found is None:
         return Parsed(None, notes=(_unknown(text, raw),))
-    return _built(found, raw, as_of)
+    parsed = _built(found, raw, as_of)
+    if paused:
+        note = warning("grade_paused", "年级旁写着休学，请核对孩子是否在校。")
+        parsed.notes = (*parsed.notes, note)
+    return parsed
 
 
 Found = tuple[str, int, str, bool]
@@ -170,7 +175,8 @@ def _by_number(bare: int, told: str | None) -> tuple[str | None, int]:
     if told in ("junior", "senior", "vocational", "tertiary"):
         if FIRST[told] <= bare <= LAST[told] and told != "tertiary":
             return told, bare
-        return (told, FIRST[told] - 1 + bare) if bare <= 4 else (_stage_of(bare), bare)
+        years = LAST[told] - FIRST[told] + 1
+        return (told, FIRST[told] - 1 + bare) if bare <= years else (_stage_of(bare), bare)
     return _stage_of(bare), bare
 
 

@@ -28,6 +28,9 @@ WORDS: dict[str, Level] = {word: level for level, words in _WORDS.items() for wo
 FULL_MARKS = (100, 120, 150)
 MARK = re.compile(r"(\d{1,3}(?:\.\d+)?)分?(?:[/,(](?:满分|总分)?(\d{2,3})分?\)?)?")
 SUBJECT_MARK = re.compile(r"([语数英]文?学?语?)[:：]?(\d{1,3}(?:\.\d+)?)分?(?:/(\d{2,3}))?[、,; ]*")
+SUBJECT_WORD = re.compile(r"(?:语文|数学|英语)[:：]?([^语数英、,;\d]{1,4})[、,; ]*")
+LEAST_MARK = 10
+"""A smaller bare number is rather a code than a mark."""
 PLACE = re.compile(r"(?:第|排名?)?(\d{1,4})名?[/,(](?:共|全班|全年级|总)?(\d{1,4})人?\)?")
 RANKED = re.compile(r"排名|名次|第\d+名|\d名")
 SCALE = re.compile(r"(?<!\d)(100|120|150)分?(?!\d)")
@@ -77,7 +80,13 @@ def level_of(text: str, table: LevelTable = DEFAULT, *, header: str = "") -> Lev
 
 
 def _by_word(bare: str, table: LevelTable) -> Level | None:
-    return next((table.words[w] for w in (bare, bare.rstrip("等级")) if w in table.words), None)
+    forms = (bare, bare.rstrip("等级"), bare.rstrip("+-"))
+    found = next((table.words[form] for form in forms if form in table.words), None)
+    if found or not SUBJECT_WORD.match(bare):
+        return found
+    levels = [table.words.get(word[1].rstrip("等级")) for word in SUBJECT_WORD.finditer(bare)]
+    order = sorted((level for level in levels if level), key=list(LABELS).index)
+    return order[len(order) // 2] if order and len(order) == len(levels) else None
 
 
 def _by_place(bare: str, table: LevelTable) -> Level | None:
@@ -89,7 +98,8 @@ def share_of(text: str, header: str = "") -> float | None:
     """Return the mark as a part of the full mark; None when the text is no mark."""
     bare = tight(text)
     if found := MARK.fullmatch(bare):
-        return _share(float(found[1]), found[2], header)
+        is_mark = found[2] or "分" in bare or float(found[1]) >= LEAST_MARK
+        return _share(float(found[1]), found[2], header) if is_mark else None
     marks = list(SUBJECT_MARK.finditer(bare))
     if not marks or SUBJECT_MARK.sub("", bare):
         return None

@@ -11,15 +11,36 @@ HAN = r"\u3007\u3400-\u9fff\U00020000-\U000323af×某"
 BLANK_IN_HAN = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
 BRACKETS = re.compile(r"[(\[【「]([^)\]】」]*)[)\]】」]?")
 ALIAS = re.compile(r"^(?:曾用名|又名|小名|原名|乳名|别名)[:：]?")
+UNBRACKETED = re.compile(r"[,、; ]?(?=(?:曾用名|又名|小名|乳名|别名)[:：]?.)")
+COMPOUND = (
+    "欧阳",
+    "司徒",
+    "上官",
+    "诸葛",
+    "司马",
+    "东方",
+    "夏侯",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "令狐",
+    "慕容",
+)
+TWO_PEOPLE = re.compile(rf"[{HAN}]{{2,3}} [{HAN}]{{2,3}}")
+LONG_PART = re.compile(rf"(?<=[{HAN}]{{4}}) (?=[{HAN}]{{2}})|(?<=[{HAN}]{{2}}) (?=[{HAN}]{{4}})")
 NAME = re.compile(rf"[{HAN}A-Za-z'][{HAN}A-Za-z·' \-]{{0,39}}")
 NOT_NAMES = {"无", "姓名", "学生", "男", "女", "合计", "小计", "总计"}
 
 
 def name(cell: Cell, ask: Ask) -> Parsed:
     """Return the name with one kind of dot (U+00B7); what stands in brackets is an alias."""
-    text = clean(cell)
-    alias = ALIAS.sub("", "".join(BRACKETS.findall(text))).strip()
-    value = tidy(BRACKETS.sub("", text))
+    text, *more = UNBRACKETED.split(clean(cell), maxsplit=1)
+    alias = ALIAS.sub("", "".join([*BRACKETS.findall(text), *more])).strip(" )")
+    bare = DOTS.sub("·", BRACKETS.sub("", text)).strip("·( ")
+    if TWO_PEOPLE.fullmatch(bare) and not bare.startswith(COMPOUND):
+        note = error("name_several", "一格里像是写了两个人的姓名，请分成两行或去掉空格。")
+        return Parsed(None, notes=(note,))
+    value = tidy(bare)
     if value in NOT_NAMES or NAME.fullmatch(value) is None:
         return Parsed(None, notes=(error("name_shape", "这里不像一个姓名，请核对。"),))
     notes = () if len(value) > 1 else (warning("name_short", "姓名只有一个字，请核对。"),)
@@ -33,5 +54,5 @@ def person(cell: Cell, ask: Ask) -> Parsed:
 
 
 def tidy(text: str) -> str:
-    """Unify middle dots and drop blanks between single Chinese characters."""
-    return BLANK_IN_HAN.sub("", DOTS.sub("·", text)).strip("· ")
+    """Unify middle dots, drop blanks between Chinese characters; a long name's blank is a dot."""
+    return BLANK_IN_HAN.sub("", LONG_PART.sub("·", DOTS.sub("·", text))).strip("· ")

@@ -10,6 +10,8 @@ MOBILE = re.compile(r"(?<!\d)(?:\+?0{0,2}86)?(1[3-9]\d{9})(?!\d)")
 PLAIN = re.compile(r"1[3-9][0-9]{9}")
 LANDLINE = re.compile(r"(?<!\d)(0(?:20|[3-9]\d\d)\d{7,8}|[2-8]\d{6,7})(?!\d)")
 GLUE = re.compile(r"(?<=\d)[ \-–—·()]+(?=\d)")
+AREA = re.compile(r"(?<!\d)\(?(0(?:20|[3-9]\d\d))\)?[ \-–—]*(?=[2-8]\d{6,7}(?!\d))")
+WITH_AREA = 10
 TAIL = re.compile(r"(?<=\d)\.0+(?!\d)")
 NONE_WORDS = {"无", "暂无", "没有", "无电话", "不详", "-", "—", "/", "0"}
 
@@ -25,6 +27,9 @@ def phone(cell: Cell, ask: Ask) -> Parsed:
     if len(numbers) > 1:
         note = warning("phone_several", "一格里有两个以上的号码，只采用第一个。")
         return Parsed(numbers[0], numbers[0], (note,), {f"{ask.field}_other": numbers[1]})
+    if len(numbers[0]) < WITH_AREA:
+        note = warning("phone_without_area", "座机号码没有区号，请补上，如 0763-1234567。")
+        return Parsed(numbers[0], numbers[0], (note,))
     return Parsed(numbers[0], numbers[0])
 
 
@@ -32,7 +37,7 @@ def phones_in(text: str) -> list[str]:
     """Return the mobiles and landlines in a clean text, in their order."""
     if not text or PLAIN.fullmatch(text):
         return [text] if text else []
-    text = TAIL.sub("", text)
+    text = AREA.sub(r"\1", TAIL.sub("", text))
     found = _search(text)
     glued = GLUE.sub("", text)
     return found if len(found) > 1 or glued == text else _search(glued) or found

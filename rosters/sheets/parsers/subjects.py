@@ -30,6 +30,14 @@ LABELS = {code: words.split()[0] for code, words in NAMES.items()}
 LONG_FIRST = re.compile("|".join(sorted(CODE_OF, key=len, reverse=True)))
 ALL = {"全科", "所有科目", "各科", "全部", "都可以", "均可", "主科", "文化课", "小学全科"}
 CORE = ["chinese", "maths", "english"]
+GROUPS = {
+    "理科": ["physics", "chemistry", "biology"],
+    "理综": ["physics", "chemistry", "biology"],
+    "文科": ["politics", "history", "geography"],
+    "文综": ["politics", "history", "geography"],
+}
+MARK = re.compile(r"[A-Za-z\d]|第?[一二三]?(志愿|第[一二三])?")
+"""What is left of the numbering of options: A, 1, 第一."""
 NONE = {"无", "没有", "暂无", "不需要", "-", "/", "—", "否"}
 
 
@@ -50,10 +58,12 @@ def subjects(cell: Cell, ask: Ask) -> Parsed:
 def _take(word: str, codes: list[str], strange: list[str]) -> None:
     """Sort one word into the codes or the strange words; 语数英 is three subjects in one word."""
     word = re.sub(r"^(初中|高中|小学|初|高)(?=..)|[:：]|(学科|科目|课)$", "", word)
-    if not word:
+    if MARK.fullmatch(word):
         return
     if word in ALL:
         codes += CORE
+    elif word in GROUPS:
+        codes += GROUPS[word]
     elif word in CODE_OF:
         codes.append(CODE_OF[word])
     elif not LONG_FIRST.sub("", word):

@@ -21,8 +21,9 @@ TOKEN = re.compile(
     rf"(?P<range>{WEEK}(?P<first>[一二三四五六日天七1-7])(?:到|至|~|-|—|–)+{WEEK}?(?P<last>{DAYS}))"
     r"|(?P<weekend>(?:周|星期|礼拜)末|双休日?|周六日|节假日)"
     r"|(?P<weekdays>工作日|平时|平日|上学日|周中)"
-    r"|(?P<every>每天|每日|天天|每晚|随时|都可以|均可|任何时间|都有空|任意时间|全部时间)"
-    rf"|(?P<days>{WEEK}{DAYS}(?:[、,和及/]?(?:{WEEK})?{DAYS})*)"
+    r"|(?P<every>每天|每日|天天|随时|都可以|均可|任何时间|都有空|任意时间|全部时间)"
+    rf"|(?P<days>{WEEK}{DAYS}(?:[、,和及/]?(?:{WEEK})?{DAYS})*"
+    r"|(?<![一二三四五六日])[一二三四五六日](?:[、,]?[一二三四五六日])+(?=晚|上午|下午|早))"
     r"|(?P<clock>(?P<from_half>上午|下午|中午|晚上|晚|早上|傍晚)?(?P<h1>\d{1,2})(?:[:点时.](?P<m1>\d\d|半)?分?)"
     r"(?:(?:到|至|~|-|—|–)+(?P<to_half>上午|下午|晚上|晚)?(?P<h2>\d{1,2})(?:[:点时.](?P<m2>\d\d|半)?分?)?"
     r"|(?P<after>以后|之后|后|起|开始)|(?P<before>以前|之前|前))?)"
@@ -70,6 +71,7 @@ def under_header(cell: Cell, ask: Ask) -> Parsed:
 
 def slots_in(text: str) -> tuple[list[int], bool]:
     """Return the slots of a text without blanks, and whether a period had to be guessed."""
+    text = text.replace("每晚", "每天晚上")
     slots: set[int] = set()
     days: list[int] = []
     used = guessed = False
@@ -104,8 +106,6 @@ def _days(token: re.Match[str]) -> list[int]:
 def _periods(token: re.Match[str]) -> list[int]:
     if token["clock"]:
         return _clock(token)
-    if token["every"] == "每晚":
-        return PERIODS["evening"]
     return next((PERIODS[key] for key in PERIODS if token[key]), [])
 
 

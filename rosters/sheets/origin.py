@@ -25,6 +25,8 @@ SHAPES = (
     ("squad", re.compile(r"\S{1,15}(分队|小队)")),
 )
 """Fields told by the shape of a name, the most telling first."""
+NO_NAME = re.compile(r"^[全各本其所]|其他|中小学|乡镇$|镇街$|[城片校郊园]区$|^[县市区镇]+$")
+"""What ends like the name of a place or a school and is none: 全县, 各镇, 中小学, 东校区."""
 LABELLED = re.compile(
     r"(?:学校|单位|学院|乡镇|镇街|镇\(街\)|镇)(?:名称|全称)?(?:\((?:盖章|公章)\))?[:：]\s*([^\s:：_]{2,30})"
 )
@@ -53,6 +55,8 @@ def of_lines(rows: Iterable[Sequence[Cell]], kind: Kind) -> list[Origin]:
 
 
 def _origins(text: str, place: str, kind: Kind) -> list[Origin]:
+    if NO_NAME.search(text):
+        return []
     for field, shape in SHAPES:
         if field in kind.by_key and shape.fullmatch(text):
             return [Origin(field, text, place)]

@@ -141,6 +141,15 @@ def test_a_sheet_named_after_a_town_or_a_school_tells_it(book):
     assert not any(p.code == "column_missing" and p.field == "school" for p in reading.problems)
 
 
+@pytest.mark.parametrize(
+    "name", ["全县", "中小学", "各乡镇", "东校区", "其他学校", "Sheet1", "三年级"]
+)
+def test_a_sheets_name_that_is_no_place_tells_nothing(book, name):
+    reading = read_file(book({name: [HEAD, ROW1]}), "students", as_of=DAY)
+    assert all(mend.raw for mend in reading.rows[0].mends)
+    assert "origin_assumed" not in {problem.code for problem in reading.problems}
+
+
 def test_a_column_goes_before_the_sheets_name(book):
     rows = [[*HEAD, "镇"], [*ROW1, "乙镇"], [*ROW2, None]]
     people = read_file(book({"甲镇": rows}), "students", as_of=DAY).rows

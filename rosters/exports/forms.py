@@ -33,7 +33,7 @@ class AskForm(forms.Form):
         coerce=lambda text: text == "yes",
         choices=[
             ("no", "不含敏感信息：马上生成"),
-            ("yes", "含证件号、电话等敏感信息：要由另一位有“批准”权限的人同意"),
+            ("yes", "含证件号、电话等敏感信息：要由另一个人（县级管理员）批准"),
         ],
         initial="no",
         widget=forms.RadioSelect,

@@ -14,7 +14,8 @@ from rosters.choices import RosterKind, Verdict
 
 @dataclass
 class Planned:
-    """What one parsed row would do. `values` are the resolved values, JSON-able.
+    """What one parsed row would do. `values` is what the row remembers for `apply`, JSON-able;
+    its "family", if any, says how many rows of the roster are of one family with it.
 
     `changes` is {field: [old, new]} or {field: [old, new, source and date of the old value]}.
     `problems` are {code, level, field, text}. `choices` are the `Decision`s a person may take

@@ -114,7 +114,7 @@ def _row(batch: RosterBatch, row: RosterRow, cause: dict[str, Any]) -> dict[str,
     return {
         "row": row,
         "name": raw.get("name", ""),
-        "facts": _facts(batch, raw, bad),
+        "facts": _facts(batch, raw, bad) + _family(row),
         "cells": [_cell(batch, row, raw, field, text) for field, text in bad.items()],
         "texts": [problem["text"] for problem in mine if not problem["field"]],
         "others": sum(problem["level"] == "error" for problem in row.problems) - len(mine),
@@ -136,6 +136,12 @@ def _facts(
         for key in CONTEXT_FIELDS
         if raw.get(key) and key != "name" and key not in bad
     ]
+
+
+def _family(row: RosterRow) -> list[dict[str, str]]:
+    """Brothers and sisters in the same roster: a note, not a problem."""
+    size = json.loads(row.sealed)["values"].get("family")
+    return [{"label": "同一家庭", "text": f"本名册里共 {size} 名学生"}] if size else []
 
 
 def _cell(

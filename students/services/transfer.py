@@ -66,6 +66,8 @@ def ask(requests: Sequence[TransferRequest], *, by: User) -> None:
             asked = [r for r in requests if r.county_id == county.pk]
             audit.record("student.transfer_asked", by=by, county=county, count=len(asked))
             _tell(_staff_of(county), "有县区的名册里有本县在册的学生，请处理转出申请。")
+    if requests:
+        _tell([by], f"名册里有 {len(requests)} 名学生没有写入台账，已提出转入申请。")
 
 
 def withdraw(batch_id: UUID) -> int:

@@ -6,18 +6,17 @@ from typing import Any
 
 from accounts.models import Unit
 from accounts.resolve import PlaceIndex
-from accounts.subjects import Subject
-from rosters.choices import Decision, Verdict
+from rosters.choices import GOOD, Decision, Verdict
 from rosters.registry import Planned
 from students.choices import Answer, CensusState
 from students.models import Household, Student
-from students.services.changes import shown
 from students.services.levels import table_of
 from students.services.transfer import asked_before
 from students.sheets.asking import WAITING
 from students.sheets.census import Census, Past
-from students.sheets.identity import NAME_CHOICES, Meant, whom
-from students.sheets.incoming import HOUSEHOLD, OTHER_NAME, SURVEY, Incoming, Reader
+from students.sheets.differences import COLUMN_OF, in_words
+from students.sheets.identity import NAME_CHOICES, Meant, families_of, whom
+from students.sheets.incoming import Incoming, Reader
 from students.sheets.likeness import Likeness
 
 # What people found out by asking: a roster does not overwrite it once it was set by hand.
@@ -25,13 +24,6 @@ KEPT = frozenset(
     ("level", "has_phone", "has_tablet", "has_internet", "is_boarding", "is_left_behind",
      "special_need")
 )  # fmt: skip
-COLUMN_OF = {name: key for key, name in {**HOUSEHOLD, **OTHER_NAME}.items()} | {
-    "entry_year": "grade",
-    "grade_raw": "grade",
-    "class_no": "class_name",
-}
-SURVEY_COLUMN = {name: key for key, name in SURVEY.items()}
-HIDDEN = "******"
 WRITTEN = ("student", "household", "willing", "need", "join", "survey")
 
 
@@ -52,18 +44,19 @@ class Planner:
         self.seen: set[Any] = set()
 
     def plan(self) -> list[Planned]:
-        return [self._row(row, meant) for row, meant in zip(self.rows, self.meant, strict=True)]
+        rows = zip(self.rows, self.meant, families_of(self.rows), strict=True)
+        return [self._row(row, meant, family) for row, meant, family in rows]
 
-    def _row(self, row: Incoming, meant: Meant) -> Planned:
+    def _row(self, row: Incoming, meant: Meant, family: int) -> Planned:
         student = meant.student
         steps = self._update(row, meant) if student else _creation(row)
         self._tell(row, student)
         verdict = self._verdict(row, meant, steps)
         return Planned(
             verdict=verdict,
-            values={"plan": steps} if verdict in {Verdict.CREATE, Verdict.UPDATE} else {},
+            values=_kept(steps if verdict in GOOD else {}, family),
             target_id=student.pk if student else None,
-            changes=self._in_words(steps, student) if student else {},
+            changes=in_words(steps, student, self.past) if student else {},
             problems=row.problems,
             choices=self._choices(row, meant),
         )
@@ -162,28 +155,6 @@ class Planner:
         row.tell("willing_differs", "warning", "willing", _WILLING)
         return ""
 
-    # -- Words ---------------------------------------------------------------------------
-    def _in_words(self, steps: Mapping[str, Any], student: Student) -> dict[str, list[Any]]:
-        pairs = {
-            n: [shown(n, steps["old"][n]), shown(n, new)]
-            for n, new in steps["student"].items()
-            if n not in {"grade_raw", "town", "school"}
-        }
-        pairs |= steps["places"]
-        words = {COLUMN_OF.get(n, n): self._dated(student, n, pair) for n, pair in pairs.items()}
-        family = _family_words(steps).items()
-        words |= {key: self._dated(student, "household", pair) for key, pair in family}
-        if steps["willing"]:
-            words["willing"] = [Answer.UNKNOWN.label, Answer(steps["willing"]).label]
-        if steps["need"]:
-            words["subjects"] = ["", subject_words(steps["need"]["subjects"])]
-        return words | {SURVEY_COLUMN[name]: ["", HIDDEN] for name in steps["survey"]}
-
-    def _dated(self, student: Student, field: str, pair: list[str]) -> list[str]:
-        """Old and new value, and where and when the old one came from."""
-        source = self.past.source_of(student.pk, field) if pair[0] else ""
-        return [*pair, source] if source else pair
-
 
 _NAMESAKE = "本校台账里已有同名学生，请核对是不是同一人；是同一人的，请补上证件号或出生日期。"
 _REPEAT = "与本次名册里前面的一行是同一名学生，只导入前面那行。"
@@ -205,10 +176,6 @@ def machine(obj: Student | Household | None, name: str) -> Any:
 def _attribute(model: type[Student] | type[Household], name: str) -> str:
     attribute: str = model._meta.get_field(name).attname
     return attribute
-
-
-def subject_words(codes: Sequence[str]) -> str:
-    return "、".join(Subject(code).label for code in codes)
 
 
 def _differing(obj: Student | Household | None, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -233,6 +200,12 @@ def _joins_other(row: Incoming, student: Student) -> bool:
     return any(known and said and known != said for known, said in pairs)
 
 
+def _kept(steps: Mapping[str, Any], family: int) -> dict[str, Any]:
+    """What the row has to remember: its plan, and how many rows are of one family with it."""
+    kept: dict[str, Any] = {"plan": steps} if steps else {}
+    return kept | ({"family": family} if family > 1 else {})
+
+
 def _creation(row: Incoming) -> dict[str, Any]:
     return {
         "student": row.student,
@@ -250,18 +223,3 @@ def _name_key(row: Incoming) -> tuple[str, ...] | None:
     if said.get("birth_date") and said.get("school"):
         return said.get("name", ""), said["birth_date"], said["school"]
     return (said.get("name", ""), row.phone_index) if row.phone_index else None
-
-
-def _family_words(steps: Mapping[str, Any]) -> dict[str, list[str]]:
-    said, old = steps["household"], steps["household_old"]
-    return {
-        COLUMN_OF[name]: [_household_word(name, old.get(name)), _household_word(name, new)]
-        for name, new in said.items()
-        if name != "town"
-    }
-
-
-def _household_word(name: str, value: Any) -> str:
-    if value in (None, ""):
-        return ""
-    return str(value) if name == "size" else HIDDEN

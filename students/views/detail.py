@@ -36,11 +36,20 @@ def student_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "need": need,
         "free_time": _free_time(need),
         "entries": timeline(student),
+        "family": siblings_of(student, request.user),
         "panels": panels_of(student, request.user),
         "may_edit": bool(may_edit(request.user, student)),
         "may_reveal": bool(may_reveal(request.user, student)),
     }
     return render(request, "students/student_detail.html", context)
+
+
+def siblings_of(student: Student, user: Any) -> list[Student]:
+    """Other children of the same household, as far as the person may see them."""
+    if student.household_id is None:
+        return []
+    family = Student.objects.visible_to(user).filter(household=student.household_id)
+    return list(family.exclude(pk=student.pk).select_related("school"))
 
 
 def age_of(birth_date: date | None) -> int | None:

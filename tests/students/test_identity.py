@@ -167,3 +167,20 @@ def test_the_code_of_the_school_finds_it(open_county):
     school.save()
     bring_in(world, row_of(school="白中", school_code="3144000123"))
     assert Student.objects.get().school == school
+
+
+def test_brothers_and_sisters_are_shown_as_a_family(open_county, client):
+    world = open_county
+    other = {"head_name": "王五", "phone": "19900008888", "guardian_phone": "19900008888"}
+    rows = [
+        row_of(),
+        row_of(name="曾小米", id_number=ID_2),
+        row_of(name="王小山", id_number=ID_3, **other),
+    ]
+    assert [p.values.get("family") for p in plan(batch_of(world), *rows)] == [2, 2, None]
+    bring_in(world, *rows)
+    client.force_login(world.users["mei"])
+    page = client.get(f"/students/{Student.objects.get(name='曾小禾').pk}/").content.decode()
+    assert "同一家庭的学生" in page
+    assert "曾小米" in page
+    assert "王小山" not in page

@@ -112,7 +112,7 @@ def _is_lower_half(
 def _is_header_like(text: str, vocabulary: Vocabulary) -> bool:
     if LONG_NUMBER.search(text) or HINT.search(text):
         return False
-    known = field_of(text, vocabulary)[0] is not None
+    known = field_of(text, vocabulary)[1] > 0  # also of a header that is never kept
     return known or GENERIC.search(text) is not None or GROUP_LIKE.search(text) is not None
 
 

@@ -22,7 +22,7 @@ OF_CHILD = {
     "subjects": "需求科目", "free_time": "空闲时间",
 }  # fmt: skip
 OF_HELPER = {
-    "subjects": "可教科目", "stages": "可教学段", "grades": "任教年级", "free_time": "可服务时间",
+    "subjects": "可教科目", "stages": "可教学段", "free_time": "可服务时间",
     "sessions_per_week": "每周次数", "state": "状态", "school": "学校", "所属单位": "所属单位",
 }  # fmt: skip
 UNWILLING = {"否", "不愿意"}

@@ -39,14 +39,12 @@ SEATS = (TEACHER, VOLUNTEER)
 
 
 class Helpers:
-    """The helpers of a county that the rows of a ledger may mean, read in two queries."""
+    """The helpers of a county that the rows of a ledger may mean, read in one query."""
 
     def __init__(self, county: Unit, rows: Sequence[Values]) -> None:
-        self.by_pk: dict[Any, Volunteer] = {}
         self.by_phone: dict[str, Volunteer] = {}
         self.by_name: dict[str, list[Volunteer]] = defaultdict(list)
         for helper in _candidates(county, rows):
-            self.by_pk[helper.pk] = helper
             self.by_name[helper.name].append(helper)
             if helper.phone_index:
                 self.by_phone[helper.phone_index] = helper
@@ -70,7 +68,7 @@ def _candidates(county: Unit, rows: Sequence[Values]) -> Any:
     found = Volunteer.objects.in_county(county).filter(
         Q(phone_index__in=phones) | Q(name__in=names)
     )
-    return found.select_related("unit").prefetch_related("gates").only(*COLUMNS).order_by("pk")
+    return found.select_related("unit").only(*COLUMNS).order_by("pk")
 
 
 def _fits(helper: Volunteer, seat: Seat) -> bool:

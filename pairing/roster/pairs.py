@@ -6,8 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from pairing.choices import FORBIDS_AGAIN
-from pairing.models import Pairing
+from pairing.models import Pairing, PairingSlot
 from volunteers.choices import HelperKind
+
+COLUMNS = (
+    "county", "student", "volunteer__kind", "role", "mode", "state", "place", "started_on",
+    "first_contact_on", "ended_on", "end_reason", "end_note", "remark",
+)  # fmt: skip
 
 
 class Pairs:
@@ -19,13 +24,18 @@ class Pairs:
         self.live: dict[tuple[UUID, UUID], Pairing] = {}
         self.ended: dict[tuple[UUID, UUID], list[Pairing]] = defaultdict(list)
         self.of_child: dict[UUID, list[Pairing]] = defaultdict(list)
-        for pairing in rows.select_related("volunteer").prefetch_related("slots"):
+        for pairing in rows.select_related("volunteer").only(*COLUMNS):
             key = pairing.student_id, pairing.volunteer_id
             if pairing.is_live:
                 self.live[key] = pairing
                 self.of_child[pairing.student_id].append(pairing)
             else:
                 self.ended[key].append(pairing)
+        self.subjects: dict[UUID, list[str]] = defaultdict(list)
+        slots = PairingSlot.objects.filter(is_live=True, student__in=students).order_by("slot")
+        for pk, subject in slots.values_list("pairing", "subject"):
+            if subject not in self.subjects[pk]:
+                self.subjects[pk].append(subject)
 
     def last_end(self, key: tuple[UUID, UUID]) -> Any:
         """The day on which the two were parted last, or None."""

@@ -59,7 +59,7 @@ class Planner:
         self.may = batch.uploaded_by.has_in(Perm.PLANS_PUBLISH, batch.county)
         self.lines = [self._find(row) for row in rows]
         self.pairs = Pairs({line.child.pk for line in self.lines if line.child})
-        self.steps = StepMaker(batch, self.pairs, Volunteer.objects.filter(pk__in=self._helpers()))
+        self.steps = StepMaker(batch, self.pairs, self._helpers())
         self.steps.named |= {key for line in self.lines for key in line.keys}
         self.steps.named |= _named_before(batch)
         self.seen: set[Key] = set()
@@ -67,8 +67,8 @@ class Planner:
     def plan(self) -> list[Planned]:
         return [self._planned(line) for line in self.lines]
 
-    def _helpers(self) -> set[UUID]:
-        return {helper.pk for line in self.lines for _, helper in line.helpers}
+    def _helpers(self) -> dict[UUID, Volunteer]:
+        return {helper.pk: helper for line in self.lines for _, helper in line.helpers}
 
     # -- Who is meant --------------------------------------------------------------------------
     def _find(self, row: Values) -> Line:

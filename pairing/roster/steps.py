@@ -1,10 +1,12 @@
 """What one row does to one pair: bring it, change it, end it, keep it as history, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db.models import prefetch_related_objects
 
 from accounts.subjects import Subject
 from pairing.choices import PairingState, PairMode, PairRole
@@ -12,14 +14,13 @@ from pairing.models import Pairing
 from pairing.roster import problems
 from pairing.roster.children import Values
 from pairing.roster.helpers import Seat
-from pairing.roster.pairs import Pairs, is_teacher, subjects_of
+from pairing.roster.pairs import Pairs, is_teacher
 from pairing.roster.problems import Problem
 from pairing.services.occupancy import Occupancy
 from rosters.choices import Decision
 from students.models import Student
 from students.rules import gaps_of
 from volunteers.models import Volunteer
-from volunteers.models.volunteer import VolunteerQuerySet
 from volunteers.rules import readiness
 
 CREATE, UPDATE, END, KEEP = "create", "update", "end", "keep"
@@ -40,6 +41,7 @@ class Step:
     pairing: Pairing | None = None
     new: dict[str, Any] = field(default_factory=dict)
     old: dict[str, Any] = field(default_factory=dict)
+    known: list[str] = field(default_factory=list)  # subjects on record
     subjects: list[str] = field(default_factory=list)  # those to be added
     problems: list[Problem] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
@@ -71,10 +73,13 @@ class Step:
 class StepMaker:
     """Makes the steps of a ledger in the order of its rows."""
 
-    def __init__(self, batch: Any, pairs: Pairs, helpers: VolunteerQuerySet) -> None:
+    def __init__(self, batch: Any, pairs: Pairs, helpers: Mapping[UUID, Volunteer]) -> None:
         self.as_of: date = batch.as_of
         self.pairs = pairs
-        self.occupied = Occupancy(helpers)
+        self.occupied = Occupancy(Volunteer.objects.filter(pk__in=helpers.keys()))
+        self.ready = self.occupied.ready_volunteers
+        unready = [helper for pk, helper in helpers.items() if pk not in self.ready]
+        prefetch_related_objects(unready, "gates")  # to say what they lack
         self.named: set[Key] = set()
         self.mains: dict[UUID, set[bool]] = {}  # child: whether its main helpers are teachers
 
@@ -87,9 +92,10 @@ class StepMaker:
         if step.pairing and ends:
             _end(step, step.pairing, row)
         elif step.pairing:
+            step.known = self.pairs.subjects[step.pairing.pk]
             _change(step, step.pairing, row)
             if step.new.get("state") == PairingState.ACTIVE:
-                step.problems += _not_ready(child, helper, seat)
+                step.problems += self._not_ready(child, helper, seat)
         elif not ends:
             self._bring(step, row, child, helper, seat, decision)
         elif not self.pairs.ended[key]:
@@ -140,13 +146,23 @@ class StepMaker:
         return asks
 
     def _forbids(self, step: Step, child: Student, helper: Volunteer, seat: Seat) -> list[Problem]:
-        found = _not_ready(child, helper, seat)
+        found = self._not_ready(child, helper, seat)
         if self.pairs.is_forbidden((step.child, step.helper)):
             found.append({**problems.FORBIDDEN, "field": seat.name})
         if full := self.occupied.full(helper):
             text = f"{full}。请先在志愿者库调高可带人数，或结束别的结对。"
             found.append(problems.error("helper_full", seat.name, text))
         return found
+
+    def _not_ready(self, child: Student, helper: Volunteer, seat: Seat) -> list[Problem]:
+        """The house's gates, as publishing asks them; the order form alone may be missing."""
+        consented = bool(child.has_consent)  # type: ignore[attr-defined]
+        gaps = gaps_of(child, consented=consented, need=None)
+        found = [problems.child_not_ready(g.code, g.text) for g in gaps if g.code not in NEEDS]
+        lacks = [] if helper.pk in self.ready else readiness(helper)
+        return found + [
+            problems.helper_not_ready(seat.name, seat.who, gap.code, gap.text) for gap in lacks
+        ]
 
     def _new(self, row: Values, helper: Volunteer, child: Student) -> dict[str, Any]:
         teacher = is_teacher(helper)
@@ -187,7 +203,7 @@ def _change(step: Step, pairing: Pairing, row: Values) -> None:
         del told["state"]
     step.new = {name: value for name, value in told.items() if value != _now(pairing, name)}
     step.old = {name: _now(pairing, name) for name in step.new}
-    step.subjects = [s for s in _subjects(row) if s not in subjects_of(pairing)]
+    step.subjects = [s for s in _subjects(row) if s not in step.known]
     if step.new or step.subjects:
         step.do = UPDATE
 
@@ -212,17 +228,6 @@ def _now(pairing: Pairing, name: str) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _not_ready(child: Student, helper: Volunteer, seat: Seat) -> list[Problem]:
-    """The house's gates, as publishing asks them; the order form alone may be missing."""
-    consented = bool(child.has_consent)  # type: ignore[attr-defined]
-    gaps = gaps_of(child, consented=consented, need=None)
-    found = [problems.child_not_ready(g.code, g.text) for g in gaps if g.code not in NEEDS]
-    return found + [
-        problems.helper_not_ready(seat.name, seat.who, gap.code, gap.text)
-        for gap in readiness(helper)
-    ]
-
-
 def words_of(steps: Sequence[Step]) -> dict[str, list[Any]]:
     """The changes of pairs already there as a person reads them, by column of the ledger."""
     words: dict[str, list[Any]] = {}
@@ -234,8 +239,8 @@ def words_of(steps: Sequence[Step]) -> dict[str, list[Any]]:
                 pair = [_word(name, step.old.get(name)), _word(name, step.new[name])]
                 words.setdefault(COLUMN_OF.get(name, name), pair)
         if step.subjects:
-            old = subjects_of(step.pairing)
-            words.setdefault("subjects", [_labels(old), _labels([*old, *step.subjects])])
+            pair = [_labels(step.known), _labels([*step.known, *step.subjects])]
+            words.setdefault("subjects", pair)
     return words
 
 

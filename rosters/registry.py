@@ -84,6 +84,7 @@ Effects = Callable[[Any, Mapping[UUID, Mapping[str, Any]]], Mapping[UUID, str]]
 _targets: dict[str, RosterTarget] = {}
 _sources: dict[str, RosterSource] = {}
 _effects: defaultdict[str, list[Effects]] = defaultdict(list)
+_causes: dict[str, str] = {}
 
 
 def register(target: RosterTarget) -> None:
@@ -127,3 +128,12 @@ def effects_of(batch: Any, changes: Mapping[UUID, Mapping[str, Any]]) -> dict[UU
             for target_id, sentence in provider(batch, changes).items():
                 told[target_id].append(sentence)
     return dict(told)
+
+
+def name_causes(words: Mapping[str, str]) -> None:
+    """Say in a few words what the problem codes of a room mean: {code: heading}."""
+    _causes.update(words)
+
+
+def cause_name(code: str) -> str:
+    return _causes.get(code, "")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from pairing.choices import FORBIDS_AGAIN, EndReason
+from rosters import registry
 
 Problem = dict[str, str]
 
@@ -115,3 +116,40 @@ def not_kept(values: dict[str, Any], labels: dict[str, str]) -> list[Problem]:
         for field, label in labels.items()
         if values.get(field)
     ]
+
+
+CAUSES = {
+    "pairs_no_right": "没有发布结对的权限",
+    "child_unknown": "学生不在台账里",
+    "child_other_name": "同一证件号，与在库姓名不同",
+    "child_ambiguous": "学生有同名，分不清",
+    "child_only_name": "只有姓名对得上的学生",
+    "child_no_consent": "监护人还没有授权",
+    "child_unchecked": "学生还没有摸排核实",
+    "child_disputed": "学生摸排有出入",
+    "child_left": "学生已离校",
+    "child_unasked": "还没有问过是否愿意",
+    "child_unwilling": "学生或家长不愿意",
+    "child_has_other": "学生已与别人结对",
+    "grade_differs": "年级与学生台账不同",
+    "helper_unknown": "帮扶人不在志愿者库里",
+    "helper_other_name": "同一电话，与在库姓名不同",
+    "helper_ambiguous": "帮扶人有同名，分不清",
+    "helper_only_name": "只有姓名对得上的帮扶人",
+    "helper_full": "帮扶人名额已满",
+    "helper_applied": "帮扶人还没有审核通过",
+    "helper_paused": "帮扶人已停用",
+    "helper_left": "帮扶人已退出",
+    "helper_gate_identity": "帮扶人实名未办好",
+    "helper_gate_training": "帮扶人培训未办好",
+    "helper_gate_clearance": "帮扶人准入未办好",
+    "pair_forbidden": "两人不能再结对",
+    "pair_ended_before": "台账里这一对已结束",
+    "pair_kept": "按决定保留台账",
+    "state_kept": "拟结对与台账不符",
+    "end_undated": "没有结束日期",
+    "times_unknown": "没有上课时间",
+    "not_kept_cadre": "团干部未导入",
+    "not_kept_cloud_class": "云班级未导入",
+}
+registry.name_causes(CAUSES)

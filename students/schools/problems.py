@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Unit
+from rosters import registry
 
 Problem = dict[str, str]
 NOT_KEPT = {"contact_name": "联系人", "phone": "联系电话", "remark": "备注"}
@@ -72,3 +73,23 @@ def not_kept(row: Mapping[str, Any]) -> list[Problem]:
     ]
     remark = str(row.get("remark") or "")
     return [*found, CLOSED_WORD] if any(word in remark for word in CLOSING) else found
+
+
+CAUSES = {
+    "schools_no_right": "没有维护单位的权限",
+    "school_no_name": "没有学校名称",
+    "school_no_town": "新学校没有写镇街",
+    "school_ambiguous": "有几所学校同名",
+    "code_elsewhere": "标识码属于别处",
+    "school_same_name": "同名学校，标识码不同",
+    "school_alike": "写法相近的学校",
+    "school_namesake": "别的镇街有同名学校",
+    "school_alias": "名册写的是别名或曾用名",
+    "school_other_town": "镇街与单位库不同",
+    "school_closed": "学校已停用",
+    "school_closing": "备注写有撤并或停办",
+    "not_kept_contact_name": "联系人未导入",
+    "not_kept_phone": "联系电话未导入",
+    "not_kept_remark": "备注未导入",
+}
+registry.name_causes(CAUSES)

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import AuditEntry
 from accounts.subjects import Subject
@@ -366,3 +367,11 @@ def test_what_was_exported_comes_back_unchanged(ledger, town, child, helper):
     assert len(again) == 3
     plans = target_of("pairings").plan(batch, again)
     assert {plan.verdict for plan in plans} == {"unchanged"}
+
+
+def test_the_check_page_names_each_cause(ledger, client, town, child):
+    raw = make_volunteer(town.world, "没有准入", Subject.MATHS, gates=False)
+    batch = ledger.check(line(child, raw), line("查无此人", raw))
+    page = client.get(reverse("rosters:batch_check", args=[batch.pk])).content.decode()
+    assert "学生不在台账里" in page
+    assert "帮扶人准入未办好" in page

@@ -129,9 +129,12 @@ def test_tables_that_lay_out_a_page_do_not_swallow_the_roster():
 
 
 def test_hidden_lines_of_a_web_page_are_read_and_told():
-    page = page_of(TABLE).replace("<tr><td>李二二", "<tr style='display:none'><td>李二二")
+    columns = "<table><col span=2><col style='width:0;display:none'><col>"
+    page = page_of(TABLE, columns).replace("<tr><td>李二", "<tr style='display:none'><td>李二")
     reading = read_file(page.encode(), "students", as_of=DAY)
     assert [codes(row, "hidden_row") for row in reading.rows] == [0, 1]
+    assert reading.sheets[0].hidden_columns == (2,)
+    assert reading.rows[0].values["school"] == "甲镇中心小学"
 
 
 def codes(row, code):

@@ -13,6 +13,8 @@ LOOKED_AT = 65_536
 SILENT = frozenset({"script", "style", "title", "xml"})
 BREAKS = frozenset({"br", "p", "div", "li"})
 UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+ROUNDED = re.compile(r"\d[eE]\+\d|^#+$")
+"""What a page shows of a number too long for its column."""
 Attributes = dict[str, str | None]
 
 
@@ -46,8 +48,17 @@ class Table:
         self.rows: list[list[str | None]] = []
         self.merged: list[list[int]] = []
         self.hidden_rows: list[int] = []
+        self.hidden_columns: set[int] = set()
+        self._told_columns = 0
         self._hanging: dict[int, int] = {}
         self._column = self._cells = 0
+
+    def tell_columns(self, number: int, hidden: bool) -> None:
+        """Note what the next columns are like."""
+        last = min(self._told_columns + number, limits.COLUMNS)
+        if hidden:
+            self.hidden_columns.update(range(self._told_columns, last))
+        self._told_columns = last
 
     def start_row(self, hidden: bool) -> None:
         """Begin the next row; what hangs down from above takes its places first."""
@@ -95,7 +106,13 @@ class Table:
         rows = [row + [None] * (width - len(row)) for row in self.rows]
         last = len(rows) - 1
         merged = [[top, left, min(bottom, last), right] for top, left, bottom, right in self.merged]
-        return {"name": name, "rows": rows, "merged": merged, "hidden_rows": self.hidden_rows}
+        return {
+            "name": name,
+            "rows": rows,
+            "merged": merged,
+            "hidden_rows": self.hidden_rows,
+            "hidden_columns": sorted(self.hidden_columns),
+        }
 
 
 class PageReader(HTMLParser):
@@ -118,7 +135,10 @@ class PageReader(HTMLParser):
             self._start_table()
         elif self._open and tag == "tr":
             self._end_cell()
-            self._open[-1].start_row(UNSEEN.search(dict(attributes).get("style") or "") is not None)
+            self._open[-1].start_row(_is_unseen(dict(attributes)))
+        elif self._open and tag == "col":
+            column = dict(attributes)
+            self._open[-1].tell_columns(_number(column, "span"), _is_unseen(column))
         elif self._open and tag in ("td", "th"):
             self._end_cell()
             self._cells[-1] = _Cell(dict(attributes))
@@ -189,16 +209,25 @@ class _Cell:
 
     def text(self) -> str:
         """The whole number that the page hides behind its rounded form, else what it shows."""
-        exact = self._attributes.get("x:num")
-        text = exact or "\n".join(_lines("".join(self._parts)))
+        text = "\n".join(_lines("".join(self._parts)))
+        if ROUNDED.search(text):
+            text = self._attributes.get("x:num") or text
         if len(text) > limits.TEXT:
             raise Refused("too_big")
         return text
 
     def span(self, name: str) -> int:
         """How many columns or rows the cell takes; nonsense counts as one."""
-        told = (self._attributes.get(name) or "").strip()
-        return max(int(told), 1) if told.isdecimal() and len(told) < 6 else 1
+        return _number(self._attributes, name)
+
+
+def _number(attributes: Attributes, name: str) -> int:
+    told = (attributes.get(name) or "").strip()
+    return max(int(told), 1) if told.isdecimal() and len(told) < 6 else 1
+
+
+def _is_unseen(attributes: Attributes) -> bool:
+    return UNSEEN.search(attributes.get("style") or "") is not None
 
 
 def _lines(text: str) -> Iterator[str]:

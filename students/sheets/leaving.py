@@ -4,11 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import Unit, User
 from accounts.privacy import SENSITIVE, SPECIAL
-from accounts.subjects import school_year_of
 from rosters import registry
 from rosters.choices import RosterKind
 from students.choices import Answer
@@ -20,6 +17,10 @@ HIDDEN = {SENSITIVE, SPECIAL}
 SEX = {"F": "female", "M": "male"}
 GRADE_OF_DISABILITY = {word: number for number, word in DISABILITY_GRADES.items()}
 SAID = {Answer.YES.value: True, Answer.NO.value: False}
+SPANS = {
+    "primary": (1, 6), "junior": (7, 9), "senior": (10, 12), "vocational": (10, 12),
+    "tertiary": (13, 19),
+}  # fmt: skip
 CLASS = re.compile(r"[文理A-Za-z实]{0,2}\d{1,3}")
 OF_STUDENT = {**{name: name for name in SAME_NAME}, **OTHER_NAME, "level": "level", "sex": "sex",
               "disability_grade": "disability_grade"}  # fmt: skip
@@ -94,15 +95,22 @@ def _at_school(student: Student) -> dict[str, Any]:
 
 
 def _grade(student: Student) -> dict[str, Any] | None:
-    if student.entry_year is None or not student.stage:
+    grade = student.grade or 0
+    stage = _stage_of(grade, student.stage)
+    if stage is None:
         return None
-    grade = school_year_of(timezone.localdate()) - student.entry_year + 1
     has_number = CLASS.fullmatch(student.class_no) is not None
     return {
-        "stage": student.stage,
+        "stage": stage,
         "grade": grade,
         "class_no": student.class_no if has_number else None,
     }
+
+
+def _stage_of(grade: int, told: str) -> str | None:
+    """The stage on record, unless the child has grown out of it."""
+    fitting = [stage for stage, (first, last) in SPANS.items() if first <= grade <= last]
+    return told if told in fitting else next(iter(fitting), None)
 
 
 def _family(household: Household | None) -> Mapping[str, Any]:

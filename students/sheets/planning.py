@@ -109,6 +109,8 @@ class Planner:
             said.pop("name", None)
         joins = _joins_other(row, student)
         household = {} if joins else _differing(student.household, row.household)
+        if "town" not in said:  # the child's town is on record: it is no news of the family's
+            household.pop("town", None)
         willing = self._willing(row, student)
         return {
             "student": said,

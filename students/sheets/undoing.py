@@ -23,7 +23,8 @@ from students.models import (
 )
 from students.services import transfer
 from students.sheets.families import set_values
-from students.sheets.writing import Work, save_households, save_students, share_households
+from students.sheets.work import Work
+from students.sheets.writing import save_households, save_students, share_households
 
 SOURCE = "撤回名册导入"
 

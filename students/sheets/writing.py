@@ -1,11 +1,10 @@
 """Writing one chunk of a student roster: new children, and changes to known ones."""
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.crypto import blind_index
@@ -13,38 +12,19 @@ from accounts.models import User
 from accounts.pinyin import spell
 from rosters.choices import Verdict
 from rosters.registry import Changed
-from students.choices import Answer, ContactMethod
-from students.models import (
-    FieldChange,
-    Household,
-    Need,
-    NeedSubject,
-    Student,
-    Survey,
-    WillingRecord,
-)
+from students.choices import Answer
+from students.models import FieldChange, Household, Student
 from students.services.changes import change_rows
 from students.services.edit import KEPT_ALONG
-from students.services.need import subject_rows
+from students.sheets.answers import write_answers
 from students.sheets.asking import ask_for
 from students.sheets.families import Families, set_household_indexes, set_values
 from students.sheets.planning import machine
+from students.sheets.work import Work
 
 SOURCE = "名册导入"
+MEANWHILE = "有学生在预览之后已由别人登记。"
 _FAMILY_INDEXES = ["head_id_index", "phone_index"]
-
-
-@dataclass
-class Work:
-    """One row with what was planned for it."""
-
-    row: Any
-    plan: dict[str, Any]
-    student: Student | None = None
-
-    @classmethod
-    def of(cls, row: Any) -> "Work":
-        return cls(row, json.loads(row.sealed)["values"]["plan"])
 
 
 def write_rows(batch: Any, rows: Sequence[Any], *, by: User) -> dict[UUID, UUID]:
@@ -55,9 +35,7 @@ def write_rows(batch: Any, rows: Sequence[Any], *, by: User) -> dict[UUID, UUID]
     updates = [work for work in works if work.row.verdict == Verdict.UPDATE]
     _create(batch, news, families, by)
     _update(batch, updates, families, by)
-    written = [*news, *updates]
-    _write_wishes(batch, written, by)
-    _write_surveys(batch, written, by)
+    write_answers(batch, [*news, *updates], by=by)
     done = {row.pk: row.target_id for row in rows if row.applied_at is not None}
     return done | {work.row.pk: work.student.pk for work in works if work.student}
 
@@ -68,7 +46,7 @@ def _still_new(batch: Any, works: list[Work], by: User) -> list[Work]:
     indexed = [(work, blind_index(work.plan["student"].get("id_number", ""))) for work in works]
     numbers = {index for _work, index in indexed} - {""}
     if Student.objects.in_county(batch.county).filter(id_index__in=numbers).exists():
-        raise Changed("有学生在预览之后已由别人登记。")
+        raise Changed(MEANWHILE)
     held = ask_for(batch, indexed, by=by)
     return [work for work, index in indexed if index not in held]
 
@@ -77,7 +55,10 @@ def _create(batch: Any, works: list[Work], families: Families, by: User) -> None
     for work in works:
         work.student = _new_student(batch, work, families)
     families.save()
-    Student.objects.bulk_create(work.student for work in works)
+    try:
+        Student.objects.bulk_create(work.student for work in works)
+    except IntegrityError:  # somebody registered the same ID number between look and write
+        raise Changed(MEANWHILE) from None
     FieldChange.objects.bulk_create(
         FieldChange(
             county_id=batch.county_id,
@@ -208,57 +189,3 @@ def save_households(households: Iterable[Household], columns: set[str]) -> None:
         set_household_indexes(household)
     if households and columns:
         Household.objects.bulk_update(households, [*sorted(columns), *_FAMILY_INDEXES])
-
-
-# -- What they want ----------------------------------------------------------------------------
-def _write_wishes(batch: Any, works: Sequence[Work], by: User) -> None:
-    WillingRecord.objects.bulk_create(
-        WillingRecord(
-            county_id=batch.county_id,
-            student_id=work.student.pk,
-            answer=work.plan["willing"],
-            reason=work.plan["why_not"],
-            method=ContactMethod.ROSTER,
-            asked_on=batch.as_of,
-            recorded_by_id=by.pk,
-            batch_id=batch.pk,
-        )
-        for work in works
-        if work.plan["willing"]
-    )
-    wanted = [work for work in works if work.plan["need"]]
-    busy = Need.objects.open().filter(student__in=[w.student.pk for w in wanted])
-    _refuse_second_need(busy)
-    needs = [(work, _need(batch, work, by)) for work in wanted]
-    Need.objects.bulk_create(need for _work, need in needs)
-    NeedSubject.objects.bulk_create(
-        row for work, need in needs for row in subject_rows(need, work.plan["need"]["subjects"])
-    )
-
-
-def _refuse_second_need(open_needs: Any) -> None:
-    if open_needs.exists():
-        raise Changed("有学生在预览之后已登记了需求。")
-
-
-def _need(batch: Any, work: Work, by: User) -> Need:
-    said = work.plan["need"]
-    return Need(
-        county_id=batch.county_id, student_id=work.student.pk, slots=said["slots"],
-        mode=said["mode"], opened_on=batch.as_of, recorded_by_id=by.pk, batch_id=batch.pk,
-    )  # fmt: skip
-
-
-# -- What they answered ------------------------------------------------------------------------
-def _write_surveys(batch: Any, works: Sequence[Work], by: User) -> None:
-    Survey.objects.bulk_create(
-        Survey(
-            county_id=batch.county_id,
-            student_id=work.student.pk,
-            recorded_by_id=by.pk,
-            batch_id=batch.pk,
-            **work.plan["survey"],
-        )
-        for work in works
-        if work.plan["survey"]
-    )

@@ -3,7 +3,14 @@
 
 from ..parsers import closed, dates, grades, ids, names, phones, plain, subjects
 from .base import Column, Kind, Privacy
-from .rules import need_helper, settle_grade, split_college, split_names_and_phones, split_school
+from .rules import (
+    need_helper,
+    settle_grade,
+    split_college,
+    split_names_and_phones,
+    split_school,
+    without_any_pair,
+)
 
 OPEN, SENSITIVE = Privacy.OPEN, Privacy.SENSITIVE
 STATES = closed.Choices(
@@ -64,6 +71,7 @@ PAIRINGS = Kind(
     key="pairings",
     label="结对台账",
     columns=COLUMNS,
+    leaves_out=without_any_pair,
     rules=(split_school, settle_grade, split_college, split_names_and_phones, need_helper),
     core="student_name",
     neighbours={

@@ -75,7 +75,8 @@ def _finish_grade(draft: Draft, source: str, label: str, told: str | None) -> No
     draft.mend("grade", draft.raw.get("grade") or source, label)
     if not value["class_no"] and draft.values.get("class_name"):
         room = parse_grade(draft.values["class_name"], draft.as_of, told).value
-        value["class_no"] = room["class_no"] if room else class_in(draft.values["class_name"])
+        own = room["class_no"] if room else None
+        value["class_no"] = own or class_in(draft.values["class_name"])
     stage = draft.values.get("stage")
     if stage and stage != value["stage"]:
         text = "学段与年级不一致，请核对。"
@@ -131,6 +132,18 @@ def need_helper(draft: Draft) -> None:
     if not (draft.values.get("volunteer_name") or draft.values.get("teacher_name")):
         text = "这一行没有志愿者，也没有结对教师，请至少补填一个姓名。"
         draft.tell("pair_without_helper", "error", "volunteer_name", text)
+
+
+PAIR_FIELDS = (
+    "volunteer_name", "volunteer_phone", "teacher_name", "teacher_phone", "started_on", "status",
+)  # fmt: skip
+
+
+def without_any_pair(draft: Draft) -> str:
+    """A return of a whole school lists pupils who have nobody: those are no pairs."""
+    if any(draft.raw.get(key) for key in PAIR_FIELDS):
+        return ""
+    return "没有写志愿者或结对教师"
 
 
 def check_identity(draft: Draft) -> None:

@@ -54,7 +54,13 @@ FORMS: tuple[tuple[str | None, int, re.Pattern[str]], ...] = (
     ("junior", 6, re.compile(rf"(?:初级中学|初中|初){N}(?:年级?)?")),
     ("primary", 0, re.compile(rf"(?:小学|小){N}(?:年级?)?")),
     (None, 0, re.compile(rf"{N}年级?")),
-    (None, 0, re.compile(r"(\d|[一二三四五六七八九])(?=[(\[]\d{1,2}[)\]]班?$)|^([1-9一二三四五六七八九])(?=[(.\-])")),
+    (
+        None,
+        0,
+        re.compile(
+            r"(\d|[一二三四五六七八九])(?=[(\[]\d{1,2}[)\]]班?$)|^([1-9一二三四五六七八九])(?=[(.\-])"
+        ),
+    ),
     (None, 0, re.compile(r"^([一二三四五六七八九])(?=\d{1,2}班?$)")),
 )
 ENTRY = re.compile(r"(20\d\d|(?<!\d)[0-3]\d)(级|届)")
@@ -129,7 +135,10 @@ def _tidy(raw: str) -> str:
 
 def _unknown(text: str, raw: str) -> Any:
     if ENTRY.search(text):
-        return warning("grade_needs_stage", f"“{raw[:12]}”要知道是小学、初中还是高中才能算出年级。")
+        return warning(
+            "grade_needs_stage",
+            f"“{raw[:12]}”看不出是小学、初中还是高中的，请写成“初中2018级”的样子。",
+        )
     return warning("grade_unknown", f"看不懂年级“{raw[:12]}”，请写成“小学三年级”“初二”的样子。")
 
 

@@ -25,7 +25,7 @@ def phone(cell: Cell, ask: Ask) -> Parsed:
     if not numbers:
         return Parsed(None, notes=(_why(cell, text),))
     if len(numbers) > 1:
-        note = warning("phone_several", "一格里有两个以上的号码，只采用第一个。")
+        note = warning("phone_several", "一格里有两个以上的号码，只采用第一个，请核对。")
         return Parsed(numbers[0], numbers[0], (note,), {f"{ask.field}_other": numbers[1]})
     if len(numbers[0]) < WITH_AREA:
         note = warning("phone_without_area", "座机号码没有区号，请补上，如 0763-1234567。")
@@ -54,6 +54,7 @@ def _why(cell: Cell, text: str) -> Note:
     digits = sum(c.isdigit() for c in text)
     if digits:
         return error(
-            "phone_shape", f"电话号码应为 11 位手机号或带区号的座机，这里有 {digits} 位数字。"
+            "phone_shape",
+            f"电话号码应为 11 位手机号或带区号的座机，这里有 {digits} 位数字，请核对。",
         )
     return error("phone_shape", "这里没有电话号码，请填 11 位手机号。")

@@ -16,7 +16,7 @@ def text(cell: Cell, ask: Ask) -> Parsed:
     """Return the clean text; cut what no column can hold."""
     value = clean(cell)
     if len(value) > LONGEST:
-        note = warning("text_cut", f"内容过长，只保留前 {LONGEST} 个字。")
+        note = warning("text_cut", f"内容过长，只保留前 {LONGEST} 个字，请精简。")
         return Parsed(value[:LONGEST], notes=(note,))
     return Parsed(value or None, value)
 

@@ -1,0 +1,57 @@
+# ruff: noqa: E501 - Chinese words count double, broken lists of them read worse
+"""优, 中 and 差 from what schools really write, by a table that a county may set."""
+
+import datetime as dt
+
+import pytest
+
+from rosters.sheets import LevelTable, level_of, parse_row
+
+DAY = dt.date(2020, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "level"),
+    [
+        ("优", "", "high"), ("优秀", "", "high"), ("A", "", "high"), ("甲等", "", "high"), ("优+", "", "high"),
+        ("良", "", "middle"), ("b+", "", "middle"), ("及格", "", "middle"), ("中等偏上", "", "middle"),
+        ("差", "", "low"), ("待提高", "", "low"), ("D", "", "low"), ("丁", "", "low"), ("学困", "", "low"),
+        ("87", "", "high"), ("87分", "", "high"), ("60", "", "middle"), ("59.5", "", "low"),
+        ("110/150", "", "middle"), ("130", "", "high"), ("95", "数学(150分)", "middle"),
+        ("90（满分100）", "", "high"), ("12/45", "", "middle"), ("3/45", "", "high"), ("40/45", "班级排名", "low"),
+        ("第2名/45人", "", "high"), ("语文87、数学90、英语76", "", "middle"), ("语文优、数学良、英语中", "", "middle"),
+        ("第3名", "", None), ("3", "", None), ("不详", "", None), ("", "", None), ("50/45", "", None),
+    ],
+)  # fmt: skip
+def test_levels(text, header, level):
+    assert level_of(text, header=header) == level
+
+
+def test_a_county_sets_its_own_table():
+    strict = LevelTable(words={"B": "low", "A": "high"}, high_from=0.95, low_below=0.8)
+    assert level_of("B", strict) == "low" and level_of("90", strict) == "middle"
+    assert level_of("79", strict) == "low" and level_of("优", strict) is None
+    assert level_of("6/45", LevelTable(top_share=0.1)) == "middle"
+
+
+@pytest.mark.parametrize(
+    ("cells", "level", "raw"),
+    [
+        ({"level": "良好"}, "middle", "良好"),
+        ({"level": "看情况"}, None, "看情况"),
+        ({"score_chinese": "90", "score_maths": "88", "score_english": "95"}, "high", "语文90、数学88、英语95"),
+        ({"score_chinese": "50", "score_maths": "45", "level": "中"}, "middle", "中"),
+        ({"rank": "40/45"}, "low", "排名40/45"),
+        ({"level": "", "score_maths": "良"}, "middle", "数学良"),
+        ({"level": ""}, None, None),
+    ],
+)  # fmt: skip
+def test_the_level_of_a_school_return_and_its_text(cells, level, raw):
+    row = parse_row("students", {"name": "张一一", **cells}, as_of=DAY)
+    assert (row.values.get("level"), row.values.get("level_raw")) == (level, raw)
+
+
+def test_marks_are_numbers_and_a_level_nobody_understands_is_told():
+    row = parse_row("students", {"name": "张一一", "score_maths": "87分", "level": "?!"}, as_of=DAY)
+    assert row.values["score_maths"] == 87.0
+    assert "level_unknown" in {problem.code for problem in row.problems}

@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PYTHON
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench samples lock vendor clean
+.PHONY: help demo run test fuzz check bench samples lock vendor clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -18,6 +18,9 @@ run: .venv/.base ## serve this machine's own portal (data in var/)
 test: .venv/.test ## the test suite on this machine's cores
 	@echo "Not here but in .ci/run: tests marked browser (Chromium), worker (real Celery), postgres."
 	@$(PY) -m pytest -n auto -m "not browser and not worker and not postgres"
+
+fuzz: .venv/.test ## 30,000 mutated files through the reader; what did harm stays in var/fuzz
+	@$(PY) -m tests.sheets.fuzz --count 30000 --seed $$(date +%j)
 
 check: .venv/.ci ## lint, format, storeys, types, migrations, deployment settings, compose file
 	@sh scripts/check.sh

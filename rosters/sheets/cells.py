@@ -56,17 +56,18 @@ def clean(cell: Cell) -> str:
     """Return the text in NFKC, without invisible characters, blanks run together and trimmed."""
     text = cell if type(cell) is str else shown(cell)
     if len(text) > SHORT:
-        return _cleaned(text[:LONGEST])
+        return _clean_long(text[:LONGEST])
     return text if PLAIN.fullmatch(text) else _clean(text)
 
 
 def _cleaned(text: str) -> str:
-    text = unicodedata.normalize("NFKC", BLANKS.sub(" ", text))
+    text = unicodedata.normalize("NFKC", BLANKS.sub(" ", text))[:LONGEST]
     text = "".join(c for c in text if unicodedata.category(c) not in DROPPED)
     return BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip(" '‘’")[:LONGEST]
 
 
 _clean = lru_cache(maxsize=1 << 14)(_cleaned)
+_clean_long = lru_cache(maxsize=1 << 8)(_cleaned)
 
 
 def tight(cell: Cell) -> str:

@@ -29,7 +29,7 @@ def read_grids(data: bytes) -> list[Grid]:
     """Return the sheets; raise Refused. Writes no temporary file."""
     if len(data) > limits.FILE_BYTES:
         raise Refused("too_big")
-    reply = _ask_child(data)
+    reply = ask_child(data)
     if "refused" in reply:
         raise Refused(reply["refused"])
     grids = [_grid(sheet) for sheet in reply["sheets"]]
@@ -38,7 +38,8 @@ def read_grids(data: bytes) -> list[Grid]:
     return grids
 
 
-def _ask_child(data: bytes) -> dict[str, Any]:
+def ask_child(data: bytes) -> dict[str, Any]:
+    """Return what the child answers within its limits; raise Refused when it was ended."""
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own program
             COMMAND,

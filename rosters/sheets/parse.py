@@ -87,7 +87,7 @@ class RowParser:
 
     def parse(self, row: int, cells: Sequence[Cell], columns: Sequence[ColumnMap]) -> Draft:
         """Return the draft of one row; `row` is the 1-based Excel row."""
-        if columns is not self._columns:
+        if columns != self._columns:
             self._columns, self._readers = columns, self._readers_of(columns)
         draft = Draft(self.sheet, row, self.as_of)
         extras = self._read(draft, cells)

@@ -5,6 +5,7 @@ Source: docs/decisions on import safety (file bombs measured against calamine an
 
 FILE_BYTES = 20 * 1024 * 1024
 ENTRIES = 300
+SHEETS = 300
 PART_BYTES = 120 * 1024 * 1024
 INFLATED_BYTES = 150 * 1024 * 1024
 RATIO = 200

@@ -37,6 +37,8 @@ def _is_grid(meta: calamine.SheetMetadata) -> bool:
 
 def _sheets(book: calamine.CalamineWorkbook, shapes: dict[str, Shape]) -> Iterable[dict[str, Any]]:
     cells = merged = 0
+    if len(book.sheets_metadata) > limits.SHEETS:
+        raise Refused("too_big")
     for meta in filter(_is_grid, book.sheets_metadata):
         sheet = _sheet(book, meta, shapes)
         cells += sum(map(len, sheet["rows"]))

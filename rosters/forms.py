@@ -1,7 +1,7 @@
 """Forms of the import desk."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -190,30 +190,30 @@ class MappingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
-        for group in self.groups:
-            taken = Counter(data.get(name) for name in group["columns"])
-            self._require(group, taken)
-            self._refuse_twice(taken)
+        taken = [Counter(data.get(name) for name in group["columns"]) for group in self.groups]
+        for column in self.kind_columns:
+            if column.required:
+                self._require(column, taken)
+            if any(fields.get(column.key, 0) > 1 for fields in taken):
+                self.add_error(None, f"有两列都对应“{column.label}”，请只留一列。")
         return data
 
-    def _require(self, group: Mapping[str, Any], taken: Mapping[Any, int]) -> None:
-        """A required column must be chosen, unless the sheet tells it in another way."""
-        proposed = {column["field"] for column in group["columns"].values()}
+    def _require(self, column: sheets.Column, taken: Sequence[Mapping[Any, int]]) -> None:
+        """A required column must be chosen where one was found, and somewhere in the file.
+
+        A sheet without it is read all the same: its rows are told one by one.
+        """
         missing = {p["field"] for p in self.batch.problems if p["code"] == "column_missing"}
-        for column in self.kind_columns:
-            needed = column.required and column.key in proposed | missing
-            if needed and column.key not in taken:
+        nowhere = column.key in missing and not any(column.key in fields for fields in taken)
+        for group, fields in zip(self.groups, taken, strict=True):
+            proposed = {found["field"] for found in group["columns"].values()}
+            if column.key not in fields and (nowhere or column.key in proposed):
                 where = self._where(group)
                 self.add_error(None, f"{where}还没有一列对应“{column.label}”，请选择。")
 
     def _where(self, group: Mapping[str, Any]) -> str:
         names = "、".join(sheet["name"] for sheet in group["sheets"][:3])
         return f"工作表“{names}”" if len(self.groups) > 1 else ""
-
-    def _refuse_twice(self, taken: Mapping[Any, int]) -> None:
-        for column in self.kind_columns:
-            if taken.get(column.key, 0) > 1:
-                self.add_error(None, f"有两列都对应“{column.label}”，请只留一列。")
 
     @property
     def chosen(self) -> dict[str, dict[int, str | None]]:

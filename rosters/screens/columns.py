@@ -98,6 +98,11 @@ def _required(batch: RosterBatch, form: MappingForm) -> list[dict[str, Any]]:
     ]
 
 
+def _is_title(number: int, row: list[str], skipped: set[int]) -> bool:
+    """A skipped row of one text spans the sheet."""
+    return number in skipped and sum(map(bool, row)) == 1
+
+
 def _sheet(layout: LayoutForm, number: int, sheet: dict[str, Any]) -> dict[str, Any]:
     preview = sheet.get("preview") or []
     header = sheet["header_row"]
@@ -117,6 +122,7 @@ def _sheet(layout: LayoutForm, number: int, sheet: dict[str, Any]) -> dict[str, 
                 "cells": [*row[:width], *[""] * (width - len(row))],
                 "is_header": at + 1 == header,
                 "is_skipped": at + 1 in skipped,
+                "title": next(filter(None, row), "") if _is_title(at + 1, row, skipped) else "",
             }
             for at, row in enumerate(preview)
             if first <= at < first + PREVIEW_ROWS

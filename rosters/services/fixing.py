@@ -19,6 +19,7 @@ from rosters.services.repeats import CODES, mark_repeats
 
 IN_FILE = CODES | {"id_conflict"}
 """Findings of one row that come from another row of the same file."""
+RECOVERED, RECOVERED_IN = "id_recovered", "id_number"
 WRITTEN = [*PLANNED, "mends", "as_written", "decision"]
 
 
@@ -62,6 +63,8 @@ def parse_again(batch: RosterBatch, row: RosterRow, edit: Mapping[str, str]) -> 
         batch.kind, raw, as_of=batch.as_of, headers=headers_of(batch, row.sheet)
     )
     _keep_places(batch.kind, content, parsed)
+    if not edit.keys() & {RECOVERED_IN} and RECOVERED_IN not in row.as_written:
+        _keep_recovered(row, content, parsed)
     if edit:
         row.decision, row.choices = "", []
     row.as_written = [field for field in row.as_written if field not in edit]
@@ -70,6 +73,19 @@ def parse_again(batch: RosterBatch, row: RosterRow, edit: Mapping[str, str]) -> 
     row.sealed = sealed(raw, parsed.values, parsed.values)
     row.problems = problems_of(batch.kind, parsed) + _of_the_file(row)
     row.mends = mends_of(batch.kind, parsed)
+
+
+def _keep_recovered(row: RosterRow, before: Mapping[str, Any], parsed: Any) -> None:
+    """A number that another column or sheet gave back is not in the cell itself."""
+    told = [sheets.Problem(**_plain(p)) for p in row.problems if p["code"] == RECOVERED]
+    if told:
+        parsed.problems = [p for p in parsed.problems if p.field != RECOVERED_IN] + told
+        parsed.values[RECOVERED_IN] = before["parsed"][RECOVERED_IN]
+        parsed.mend(RECOVERED_IN, parsed.raw[RECOVERED_IN], parsed.values[RECOVERED_IN])
+
+
+def _plain(problem: Mapping[str, Any]) -> dict[str, str]:
+    return {key: problem[key] for key in ("code", "level", "field", "text")}
 
 
 def _of_the_file(row: RosterRow) -> list[dict[str, Any]]:

@@ -10,17 +10,17 @@ import argparse
 import csv
 import json
 import random
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import sample_helpers
+import sample_office
+import sample_pupils
 import xlwt
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 from sample_people import (
     DOTS,
@@ -41,6 +41,7 @@ from sample_people import (
     write_id,
     write_phone,
 )
+from sample_sheets import Page, Row, Tally, save_book
 from sample_tables import (
     CENSUS_COLUMNS,
     CENSUS_GROUPS,
@@ -49,7 +50,6 @@ from sample_tables import (
     CHILD_TIMES,
     COLLEGES,
     EXTRA_COLUMNS,
-    GROUP_SHORT,
     HOUSEHOLD,
     JUNIOR_OF,
     NEIGHBOUR_COLUMNS,
@@ -67,46 +67,11 @@ from sample_tables import (
 
 SEED = 20261110
 AS_OF = "2026-11-10"
-FILE_DATE = datetime(2026, 11, 10, 9, 0, 0)  # noqa: DTZ001 - workbooks hold naive times
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 CENSUS = "附件1 岭海县未脱贫户在读子女情况表.xlsx"
 ROSTER = "岭海师范学院云支教志愿者名册.xlsx"
 EXTRA = "志愿者补录.csv"
 NEIGHBOUR = "望山县学生名单.xls"
-
-Row = dict[str, Any]
-
-
-@dataclass
-class Tally:
-    """What a file holds, for expected.json."""
-
-    data_rows: int = 0
-    rows_by_sheet: dict[str, int] = field(default_factory=dict)
-    planted: list[dict[str, Any]] = field(default_factory=list)
-    dirt: Counter[str] = field(default_factory=Counter)
-    facts: dict[str, Any] = field(default_factory=dict)
-
-    def row(self, sheet: str, number: int, record: Row) -> None:
-        """Count one data row and note what is wrong with it (spreadsheet row from 1)."""
-        self.data_rows += 1
-        self.rows_by_sheet[sheet] = self.rows_by_sheet.get(sheet, 0) + 1
-        self.dirt.update(record["_dirt"])
-        if record["_code"]:
-            self.planted.append({"sheet": sheet, "row": number, "code": record["_code"]})
-
-    def as_json(self) -> dict[str, Any]:
-        """The entry of expected.json."""
-        codes = Counter(p["code"] for p in self.planted)
-        return {
-            "data_rows": self.data_rows,
-            "good_rows": self.data_rows - len(self.planted),
-            "problems": dict(sorted(codes.items())),
-            "rows_by_sheet": self.rows_by_sheet,
-            "dirt": dict(sorted(self.dirt.items())),
-            **self.facts,
-            "planted": self.planted,
-        }
 
 
 class Schools:
@@ -402,69 +367,6 @@ def census_rows(rng: random.Random, mint: Mint) -> dict[str, list[Row]]:
     return towns
 
 
-def bold(sheet: Worksheet, row: int) -> None:
-    """Headers are bold and wrapped, as people make them."""
-    for cell in sheet[row]:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-
-
-class Page:
-    """Writes one sheet downwards; `shift` empty columns stand at the left."""
-
-    def __init__(self, sheet: Worksheet, columns: list[str], shift: int = 0) -> None:
-        self.sheet, self.columns, self.shift = sheet, columns, shift
-        self.row = 0
-
-    def put(self, values: list[Any]) -> int:
-        """One row; returns its number."""
-        self.row += 1
-        for place, value in enumerate(values, start=1 + self.shift):
-            if value not in ("", None):
-                cell = self.sheet.cell(self.row, place, value)
-                if isinstance(value, date):
-                    cell.number_format = "yyyy-mm-dd"
-                elif isinstance(value, str) and value[:1].isdigit():
-                    cell.number_format = "@"
-        return self.row
-
-    def title(self, text: str) -> None:
-        """A title merged over the whole width."""
-        self.put([text])
-        self.merge(self.row, 1, self.row, len(self.columns))
-        bold(self.sheet, self.row)
-
-    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Merge cells; columns are counted without the shift."""
-        self.sheet.merge_cells(
-            start_row=top,
-            start_column=left + self.shift,
-            end_row=bottom,
-            end_column=right + self.shift,
-        )
-
-    def header(self, words: dict[str, str] | None = None) -> None:
-        """A header of one row."""
-        self.put([(words or {}).get(name, name) for name in self.columns])
-        bold(self.sheet, self.row)
-
-    def grouped_header(self, groups: tuple[tuple[str, str, str], ...]) -> None:
-        """A header of two rows: group titles merged sideways, single columns downwards."""
-        spans = [(self.columns.index(a), self.columns.index(b), t) for a, b, t in groups]
-        inside = {i for a, b, _ in spans for i in range(a, b + 1)}
-        starts = {a: t for a, _, t in spans}
-        top = [starts.get(i, "" if i in inside else n) for i, n in enumerate(self.columns)]
-        low = [GROUP_SHORT.get(n, n) if i in inside else "" for i, n in enumerate(self.columns)]
-        first = self.put(top)
-        self.put(low)
-        bold(self.sheet, first)
-        bold(self.sheet, self.row)
-        for a, b, _ in spans:
-            self.merge(first, a + 1, first, b + 1)
-        for place in set(range(len(self.columns))) - inside:
-            self.merge(first, place + 1, first + 1, place + 1)
-
-
 def ditto(rng: random.Random, row: Row, mark: str) -> Row:
     """A sibling's row with the household marked as the same as above."""
     row["_dirt"].append("ditto_row")
@@ -541,30 +443,10 @@ def summary_sheet(sheet: Worksheet, towns: dict[str, list[Row]]) -> None:
     page.put(["填表人：梁文静", "", "审核人：钟国栋"])
 
 
-def save_book(book: Workbook, target: Path) -> None:
-    """Save with fixed dates inside, so that the same rows give the same bytes."""
-    book.properties.creator = "samples"
-    book.properties.created = FILE_DATE
-    book.save(target)
-    with zipfile.ZipFile(target) as archive:
-        members = {info.filename: archive.read(info) for info in archive.infolist()}
-    core = members["docProps/core.xml"].decode("utf-8")
-    head, rest = core.split("<dcterms:modified", 1)
-    opening, tail = rest.split(">", 1)
-    stamp = f"{FILE_DATE:%Y-%m-%dT%H:%M:%SZ}"
-    core = f"{head}<dcterms:modified{opening}>{stamp}<{tail.split('<', 1)[1]}"
-    members["docProps/core.xml"] = core.encode("utf-8")
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            info = zipfile.ZipInfo(name, date_time=FILE_DATE.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
-
-
 def make_census(rng: random.Random, mint: Mint, out: Path) -> tuple[Tally, list[Row]]:
     """The county census; also returns its rows."""
     towns = census_rows(rng, mint)
-    tally = Tally()
+    tally = Tally("students")
     book = Workbook()
     book.active.title = "汇总"
     summary_sheet(book["汇总"], towns)
@@ -711,7 +593,7 @@ def one_subject_column(row: Row) -> Row:
 def make_roster(rng: random.Random, mint: Mint, out: Path) -> tuple[Tally, list[Row]]:
     """The university's roster; also returns its rows."""
     colleges = college_rows(rng, mint)
-    tally, book = Tally(), Workbook()
+    tally, book = Tally("volunteers"), Workbook()
     book.remove(book.active)
     for college, rows in colleges.items():
         columns = list(ROSTER_COLUMNS)
@@ -758,7 +640,7 @@ def extra_rows(rng: random.Random, mint: Mint, roster: list[Row]) -> list[Row]:
 
 def make_extra(rng: random.Random, mint: Mint, roster: list[Row], out: Path) -> Tally:
     """The late list: a GB18030 CSV as an old spreadsheet writes it."""
-    tally = Tally(facts={"encoding": "gb18030"})
+    tally = Tally("volunteers", facts={"encoding": "gb18030"})
     with (out / EXTRA).open("w", encoding="gb18030", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\r\n")
         writer.writerow(EXTRA_COLUMNS)
@@ -842,7 +724,9 @@ def make_neighbour(rng: random.Random, mint: Mint, census: list[Row], out: Path)
     for place, name in enumerate(NEIGHBOUR_COLUMNS):
         sheet.write(1, place, name)
     rows = neighbour_rows(rng, mint, census)
-    tally = Tally(facts={"ready_rows": sum(r["_ready"] and not r["_code"] for r in rows)})
+    tally = Tally(
+        "students", facts={"ready_rows": sum(r["_ready"] and not r["_code"] for r in rows)}
+    )
     for number, row in enumerate(rows, start=1):
         sheet.write(number + 1, 0, number)
         for place, name in enumerate(NEIGHBOUR_COLUMNS[1:], start=1):
@@ -865,6 +749,23 @@ def make_all(out: Path) -> Iterator[tuple[str, Tally]]:
     yield ROSTER, roster
     yield EXTRA, make_extra(rng, mint, volunteers, out)
     yield NEIGHBOUR, make_neighbour(rng, mint, children, out)
+    yield from make_others(mint, children, volunteers, out)
+
+
+def make_others(
+    mint: Mint, children: list[Row], volunteers: list[Row], out: Path
+) -> Iterator[tuple[str, Tally]]:
+    """The other lists that offices send; a seed of their own leaves the first four alone."""
+    rng = mint.rng = random.Random(SEED + 1)
+    yield sample_pupils.REGISTER, sample_pupils.make_register(rng, mint, out)
+    yield sample_pupils.SCHOOL_REGISTER, sample_pupils.make_school_register(rng, mint, out)
+    yield sample_pupils.SURVEY, sample_pupils.make_survey(rng, mint, out)
+    yield sample_pupils.RETURN, sample_pupils.make_return(rng, mint, out)
+    yield sample_helpers.FORM, sample_helpers.make_form(rng, mint, out)
+    yield sample_helpers.TEACHERS, sample_helpers.make_teachers(rng, mint, out)
+    yield sample_helpers.EXPERTS, sample_helpers.make_experts(rng, mint, out)
+    yield sample_office.LEDGER, sample_office.make_ledger(rng, children, volunteers, out)
+    yield sample_office.SCHOOLS, sample_office.make_schools(rng, mint, out)
 
 
 def main() -> None:
@@ -878,7 +779,7 @@ def main() -> None:
     text = json.dumps(expected, ensure_ascii=False, indent=1)
     (out / "expected.json").write_text(text + "\n", encoding="utf-8")
     for name, entry in files.items():
-        print(name, entry["data_rows"], entry["problems"])
+        print(name, entry["data_rows"], entry["problems"], entry["warnings"])
 
 
 if __name__ == "__main__":

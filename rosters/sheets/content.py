@@ -35,7 +35,10 @@ SURNAMES = frozenset(
 )
 """First characters of common family names, those of Guangdong and its Yao and Zhuang included."""
 NOT_FIRST_NAMES = ("族", "镇", "村", "县", "乡", "户", "班", "级", "区", "生")
-DATE_SHAPE = re.compile(r"(19|20)\d\d([-./年])\d{1,2}([-./月]\d{1,2}日?|月)?(\s0{2}:.*)?")
+DATE_SHAPE = re.compile(
+    r"(19|20)\d\d([-./年])\d{1,2}([-./月]\d{1,2}日?|月)?(\s0{2}:.*)?"
+    r"|(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+)
 
 
 def looks_like_id(cell: Cell) -> bool:

@@ -51,6 +51,14 @@ def test_the_level_of_a_school_return_and_its_text(cells, level, raw):
     assert (row.values.get("level"), row.values.get("level_raw")) == (level, raw)
 
 
+def test_the_header_of_a_mark_tells_its_full_mark():
+    row = parse_row(
+        "students", {"name": "张一一", "score_maths": "120"}, as_of=DAY,
+        headers={"score_maths": "数学(150分)"},
+    )  # fmt: skip
+    assert (row.values["level"], row.values["level_raw"]) == ("middle", "数学120/150")
+
+
 def test_marks_are_numbers_and_a_level_nobody_understands_is_told():
     row = parse_row("students", {"name": "张一一", "score_maths": "87分", "level": "?!"}, as_of=DAY)
     assert row.values["score_maths"] == 87.0

@@ -92,12 +92,18 @@ def settle_level(draft: Draft) -> None:
     """The level is what its column says, else what marks or the rank tell; the text is kept."""
     if "level" not in draft.raw and not (draft.raw.keys() & {*SCORES, "rank"}):
         return
-    marks = "、".join(f"{SCORES[key]}{draft.raw[key]}" for key in SCORES if draft.raw.get(key))
+    marks = "、".join(_mark(draft, key) for key in SCORES if draft.raw.get(key))
     rank = f"排名{draft.raw['rank']}" if draft.raw.get("rank") else ""
     said = clean(draft.raw.get("level")) or clean(marks) or clean(rank)
     draft.values["level_raw"] = said or None
     if said and draft.values.get("level") is None:
         draft.values["level"] = level_of(said) or level_of(marks) or level_of(rank)
+
+
+def _mark(draft: Draft, key: str) -> str:
+    full = draft.values.get(f"{key}_full")
+    text = tight(draft.raw[key])
+    return f"{SCORES[key]}{text}" + (f"/{full}" if full and "/" not in text else "")
 
 
 def split_homeroom(draft: Draft) -> None:

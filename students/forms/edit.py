@@ -19,11 +19,12 @@ YES_NO = [("", "未知"), ("yes", "是"), ("no", "否")]
 ANSWERS = {"yes": True, "no": False}
 PLAIN = (
     "name", "sex", "ethnicity", "relation", "town", "school", "stage", "class_no",
-    "homeroom_teacher", "level",
+    "homeroom_teacher", "level", "guardian_relation", "follow_up_name", "absent_reason",
 )  # fmt: skip
 TICKS = ("has_phone", "has_tablet", "has_internet", "is_boarding")
 HIDDEN = ("id_number", "student_no", "birth_date", "guardian_name", "guardian_phone",
-          "special_need", "remark")  # fmt: skip
+          "homeroom_phone", "disability_kind", "disability_grade", "special_need",
+          "remark")  # fmt: skip
 CLEARABLE = HIDDEN
 LAST_GRADE = {Stage.PRIMARY: (0, 6), Stage.JUNIOR: (7, 9), Stage.SENIOR: (10, 12),
               Stage.VOCATIONAL: (10, 12), Stage.TERTIARY: (13, 16)}  # fmt: skip
@@ -64,16 +65,22 @@ class EditForm(forms.Form):
     )
     class_no = _text("班级", 20)
     homeroom_teacher = _text("班主任", 60)
+    homeroom_phone = _text("班主任电话", 20)
+    follow_up_name = _text("跟踪联系人", 40)
+    absent_reason = _text("未在读原因", 60)
     level = forms.ChoiceField(
         label="学业层级", choices=[("", "未定级"), *Attainment.choices], required=False
     )
     relation = _text("与户主关系", 20)
     guardian_name = _text("监护人", 40)
+    guardian_relation = _text("与监护人关系", 20)
     guardian_phone = _text("监护人电话", 20)
     has_phone = _tick("有手机")
     has_tablet = _tick("有平板或电脑")
     has_internet = _tick("能上网")
     is_boarding = _tick("住校")
+    disability_kind = _text("残疾类别", 20)
+    disability_grade = _text("残疾等级", 10)
     special_need = _text("特殊需求", 100)
     remark = _text("备注", 200)
     clear = forms.MultipleChoiceField(

@@ -18,7 +18,8 @@ EDITABLE = (
     "name", "sex", "ethnicity", "birth_date", "id_number", "student_no", "relation",
     "guardian_name", "guardian_phone", "town", "school", "stage", "entry_year", "class_no",
     "homeroom_teacher", "level", "has_phone", "has_tablet", "has_internet", "is_boarding",
-    "is_left_behind", "special_need", "remark",
+    "is_left_behind", "special_need", "remark", "guardian_relation", "homeroom_phone",
+    "follow_up_name", "absent_reason", "disability_kind", "disability_grade",
 )  # fmt: skip
 KEPT_ALONG = {
     "name": ("pinyin", "initials"),

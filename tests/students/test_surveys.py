@@ -79,3 +79,16 @@ def test_the_file_hides_the_answers_until_they_are_asked_for(open_county, client
     told = {"fields_wanted": ["survey.psych_state"], "purpose": "visit"}
     shown = client.post(f"/students/{child.pk}/reveal/", told).content.decode()
     assert "较内向" in shown
+
+
+def test_staff_correct_what_a_roster_brought(open_county, client):
+    bring_in(open_county, row_of(disability_kind="听力", follow_up_name="周书记"))
+    child = Student.objects.get()
+    client.force_login(open_county.users["mei"])
+    address = f"/students/{child.pk}/edit/"
+    form = client.get(address).context["form"]
+    assert "听力" not in client.get(address).content.decode()
+    data = {name: form[name].value() or "" for name in form.fields if name != "clear"}
+    client.post(address, data | {"disability_kind": "视力", "follow_up_name": "吴书记"})
+    child.refresh_from_db()
+    assert (child.disability_kind, child.follow_up_name) == ("视力", "吴书记")

@@ -13,10 +13,10 @@ AS_OF = date(2026, 11, 10)
 ID_1, ID_2 = "440981201303050001", "440981201303050028"
 
 
-def batch_of(world) -> RosterBatch:
+def batch_of(world, county=None) -> RosterBatch:
     return RosterBatch.objects.create(
-        county=world.county, kind="students", file_name="名册.xlsx", sha256="0" * 64, as_of=AS_OF,
-        uploaded_by=world.users["mei"],
+        county=county or world.county, kind="students", file_name="名册.xlsx", sha256="0" * 64,
+        as_of=AS_OF, uploaded_by=world.users["mei"],
     )  # fmt: skip
 
 

@@ -187,7 +187,10 @@ elif BROKER_URL.startswith("redis"):
     }
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", 15)
 JOB_MAX_ATTEMPTS = 3
-CELERY_BEAT_SCHEDULE = {"reap-jobs": {"task": "jobs.tasks.reap", "schedule": 15.0}}
+CELERY_BEAT_SCHEDULE = {
+    "reap-jobs": {"task": "jobs.tasks.reap", "schedule": 15.0},
+    "drop-abandoned-rosters": {"task": "rosters.tasks.drop_abandoned", "schedule": 6 * 3600.0},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 _cache_url = env.str("CACHE_URL", "" if EMBEDDED else BROKER_URL)

@@ -17,6 +17,7 @@ def _batch(run: Run) -> RosterBatch:
 
 @job("rosters.read", label="读取名册", stages=("读取文件",), perm=Perm.ROSTER_IMPORT)
 def read(run: Run) -> dict[str, Any]:
+    receive.drop_abandoned()  # also where no beat runs: a desk in use keeps itself tidy
     return mapping.read_batch(_batch(run), run)
 
 

@@ -1,5 +1,6 @@
 """The automatic mends of a batch, one by one, each of which can be taken back."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,6 @@ from rosters.models import RosterBatch, RosterRow
 from rosters.screens.steps import frame, steps
 from rosters.screens.words import label
 from rosters.services import mends
-from rosters.services.findings import HIDDEN
 from rosters.services.fixing import raw_of
 
 PAGE = 50
@@ -41,16 +41,17 @@ def _row(batch: RosterBatch, row: RosterRow, field: str) -> dict[str, Any]:
         "row": row,
         "name": raw.get("name", ""),
         "mends": [
-            {**mend, **_texts(raw, mend), "label": label(batch, mend["field"])}
+            {**mend, **_texts(row, mend), "label": label(batch, mend["field"])}
             for mend in row.mends
             if field in ("", mend["field"])
         ],
     }
 
 
-def _texts(raw: Mapping[str, Any], mend: Mapping[str, str]) -> dict[str, str]:
-    """A hidden cell is shown by halves: what was mended in it is spacing and letters."""
-    if mend["raw"] != HIDDEN:
+def _texts(row: RosterRow, mend: Mapping[str, str]) -> dict[str, str]:
+    """A mend is kept without dates and numbers; here they are shown, long ones by halves."""
+    if "*" not in mend["raw"] + mend["value"]:
         return {}
-    text = str(raw.get(mend["field"], ""))
-    return {"raw": sheets.mask_digits(text), "value": "规范写法"}
+    content = json.loads(row.sealed)
+    raw, value = (str(content[part].get(mend["field"]) or "") for part in ("raw", "parsed"))
+    return {"raw": sheets.mask_digits(raw), "value": sheets.mask_digits(value) or "规范写法"}

@@ -103,8 +103,9 @@ def applied_counts(batches: Sequence[RosterBatch]) -> dict[UUID, dict[str, int]]
         update=Count("pk", filter=written & Q(verdict=Verdict.UPDATE)),
         left=Count(
             "pk",
-            filter=~written
-            & Q(verdict__in=[Verdict.ERROR, Verdict.DUPLICATE, Verdict.PERSON, Verdict.SKIPPED]),
+            filter=Q(
+                verdict__in=[Verdict.ERROR, Verdict.DUPLICATE, Verdict.PERSON, Verdict.SKIPPED]
+            ),
         ),
     )
     counts: defaultdict[UUID, dict[str, int]] = defaultdict(

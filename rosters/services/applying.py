@@ -121,9 +121,13 @@ def _settle(batch: RosterBatch) -> None:
 
 def step_back(batch: RosterBatch) -> None:
     """An import or an undoing ended before its end: the batch waits for its person again."""
-    if batch.state == BatchState.APPLYING and batch.rows.applied().exists():
-        _settle(batch)
-    RosterBatch.objects.filter(pk=batch.pk, state=batch.state).update(state=_rest_state(batch))
+    state = _rest_state(batch)
+    if batch.state == BatchState.APPLYING:
+        if batch.rows.applied().exists():
+            _settle(batch)
+        else:
+            state = BatchState.CHECKING
+    RosterBatch.objects.filter(pk=batch.pk, state=batch.state).update(state=state)
 
 
 @transaction.atomic

@@ -22,13 +22,13 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parents[1]
 SIZES: dict[str, dict[str, dict[str, int]]] = {
     "small": {
-        "sheets": {"rows": 5_000},
+        "sheets": {"rows": 5_000, "more_rows": 20_000},
         "pairing": {"children": 400},
         "apply": {"few": 2_000, "many": 5_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 100_000},
     },
     "full": {
-        "sheets": {"rows": 20_000},
+        "sheets": {"rows": 5_000, "more_rows": 20_000},
         "pairing": {"children": 2_000},
         "apply": {"few": 5_000, "many": 20_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 300_000},

@@ -1,9 +1,8 @@
 """Reading a roster, checks and all, against what others do with the same sheet or the same IDs."""
 
+import importlib
 import importlib.util
 import io
-import random
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -82,8 +81,7 @@ def _import_export(content: bytes, rows: int, ours: float) -> list[Line]:
     what = f"the same {rows:,} rows: read and check"
     if not _installed("import_export"):
         return [Line(what, ours, "django-import-export, dry run: not installed", 0)]
-    from bench_import_export import dry_run
-
+    dry_run: Any = importlib.import_module("bench_import_export").dry_run
     seconds, taken = timed(lambda: dry_run(content))
     if taken != rows:
         raise SystemExit(f"django-import-export took {taken} of {rows} rows")
@@ -96,8 +94,7 @@ def _stdnum() -> list[Line]:
     if not _installed("stdnum"):
         ours = timed(lambda: _valid(is_valid_id, numbers))[0]
         return [Line(what, ours, "python-stdnum cn.ric: not installed", 0)]
-    from stdnum.cn import ric
-
+    ric: Any = importlib.import_module("stdnum.cn.ric")
     ours, theirs = medians(
         lambda: _valid(is_valid_id, numbers), lambda: _valid(ric.is_valid, numbers), runs=RUNS
     )

@@ -43,7 +43,7 @@ def shown(cell: Cell) -> str:
     if lost_digits(cell):
         return f"{Decimal(repr(cell)):.{EXACT_DIGITS - 1}E}"
     if isinstance(cell, float):
-        return _decimal(cell)
+        return str(int(cell)) if cell.is_integer() else _decimal(cell)
     return str(cell)
 
 

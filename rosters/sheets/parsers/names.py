@@ -28,6 +28,8 @@ COMPOUND = (
 )
 TWO_PEOPLE = re.compile(rf"[{HAN}]{{2,3}} [{HAN}]{{2,3}}")
 LONG_PART = re.compile(rf"(?<=[{HAN}]{{4}}) (?=[{HAN}]{{2}})|(?<=[{HAN}]{{2}}) (?=[{HAN}]{{4}})")
+SHORT = re.compile(r"[\u4e00-\u9fff]{2,4}")
+"""Nearly every name: nothing in it to tidy."""
 NAME = re.compile(rf"[{HAN}A-Za-z'][{HAN}A-Za-z·' \-]{{0,39}}")
 NOT_NAMES = {"无", "姓名", "学生", "男", "女", "合计", "小计", "总计"}
 
@@ -55,4 +57,6 @@ def person(cell: Cell, ask: Ask) -> Parsed:
 
 def tidy(text: str) -> str:
     """Unify middle dots, drop blanks between Chinese characters; a long name's blank is a dot."""
+    if SHORT.fullmatch(text):
+        return text
     return BLANK_IN_HAN.sub("", LONG_PART.sub("·", DOTS.sub("·", text))).strip("· ")

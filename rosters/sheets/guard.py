@@ -17,7 +17,7 @@ HERE = str(Path(__file__).resolve().parent)
 PROGRAM = "import sys; sys.path.append(sys.argv[1]); from guarded.child import main; main()"
 COMMAND = [sys.executable, "-I", "-c", PROGRAM, HERE]
 ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
-ENDED_BY = {
+ENDED_BY: dict[int, str] = {
     signal.SIGKILL: "too_slow",
     signal.SIGXCPU: "too_slow",
     signal.SIGABRT: "too_big",

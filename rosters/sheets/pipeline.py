@@ -11,6 +11,7 @@ from .guard import read_grids
 from .guarded.limits import FILE_BYTES
 from .guarded.refused import Refused
 from .mapping import CERTAIN, Override
+from .pause import collector_paused
 from .reading import Reading, SheetReading
 from .recover import recover_ids
 from .repeats import mark_repeats
@@ -19,6 +20,7 @@ from .stamps import Stamp, take_stamp
 from .summaries import drop_summaries
 
 
+@collector_paused()
 def read_file(
     source: bytes | str | Path,
     kind: str,

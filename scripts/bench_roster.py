@@ -73,5 +73,7 @@ def id_numbers(count: int) -> list[str]:
     """Made-up ID numbers, one in ten with a wrong check digit."""
     dice = random.Random(SEED)
     mint = Mint(dice)
-    numbers = [mint.id_number(birthday(dice, date(1990, 1, 1), date(2015, 12, 31))) for _ in range(count)]
+    numbers = [
+        mint.id_number(birthday(dice, date(1990, 1, 1), date(2015, 12, 31))) for _ in range(count)
+    ]
     return [n if i % 10 else n[:-1] + ("1" if n[-1] != "1" else "2") for i, n in enumerate(numbers)]

@@ -34,6 +34,8 @@ def template_of(key: str) -> tuple[str, bytes] | None:
 def error_workbook(batch: RosterBatch) -> bytes:
     """The rows that did not go in, sheet by sheet under the headers of the file, with reasons."""
     rows = list(batch.rows.filter(verdict__in=[*BAD, Verdict.PERSON], applied_at=None))
+    if not rows:
+        return sheets.write_error_workbook([], [], [])
     reading = sheets.Reading(
         batch.kind,
         sheets=[_sheet(sheet) for sheet in batch.sheets],

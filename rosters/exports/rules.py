@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from accounts.models import Unit, User
 from accounts.roles import Perm
 from accounts.rules import Denied
@@ -34,8 +36,12 @@ def demand_second_person(user: User, export: RosterExport) -> None:
         raise Denied("你在这个县区没有批准导出的权限。")
     if user.pk == export.asked_by_id:
         raise Denied("自己提的申请要由另一位县级管理员批准。")
-    if export.state != ExportState.ASKED:
+    if export.state != ExportState.ASKED or is_overdue(export):
         raise Denied("这份申请已经处理过，或已过期。")
+
+
+def is_overdue(export: RosterExport) -> bool:
+    return export.expires_at is None or export.expires_at <= timezone.now()
 
 
 def may_fetch(user: User, export: RosterExport) -> bool:
@@ -43,6 +49,7 @@ def may_fetch(user: User, export: RosterExport) -> bool:
     return (
         export.asked_by_id == user.pk
         and export.state == ExportState.READY
+        and not is_overdue(export)
         and user.has_in(Perm.ROSTER_EXPORT, export.county)
     )
 

@@ -35,7 +35,7 @@ def error_workbook(batch: RosterBatch) -> bytes:
     """The rows that did not go in, sheet by sheet under the headers of the file, with reasons."""
     rows = list(batch.rows.filter(verdict__in=[*BAD, Verdict.PERSON], applied_at=None))
     if not rows:
-        return sheets.write_error_workbook([], [], [])
+        return sheets.write_workbook([("没有要改的行", ["原因"], [])])
     reading = sheets.Reading(
         batch.kind,
         sheets=[_sheet(sheet) for sheet in batch.sheets],

@@ -13,7 +13,7 @@ from tests.world import make_student
 
 HOME = reverse("portal:home")
 COUNTY_STAFF = [
-    "工作台", "名册导入", "学生台账", "志愿者库", "结对匹配", "结对名单", "后台任务",
+    "工作台", "名册导入", "名册导出", "学生台账", "志愿者库", "结对匹配", "结对名单", "后台任务",
 ]  # fmt: skip
 MENUS = {
     "lin": [*COUNTY_STAFF[:-1], "成员与邀请", "单位与学校", "操作日志", "后台任务"],

@@ -69,6 +69,8 @@ class Compound:
 
     def _sector(self, number: int) -> bytes:
         start = (number + 1) * self._size
+        if start >= len(self._data):
+            raise ChainError
         return self._data[start : start + self._size]
 
     def _chain(self, start: int) -> bytes:

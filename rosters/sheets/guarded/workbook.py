@@ -20,9 +20,9 @@ def read_workbook(file: BinaryIO, shapes: dict[str, Shape]) -> list[dict[str, An
             return list(_sheets(book, shapes))
     except calamine.PasswordError:
         raise Refused("encrypted") from None
-    except (MemoryError, Refused):
+    except (MemoryError, Refused, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as fault:  # the stage border: a parser may raise anything on a mutated file
+    except BaseException as fault:  # the stage border: a panic of the parser is no Exception
         raise Refused(_code(fault)) from None
 
 

@@ -373,6 +373,11 @@ def old_sector_size_of_2_to_31() -> bytes:
     return patched(_old(), 30, "<H", 31)
 
 
+@killer("damaged", "read")
+def old_table_outside_the_file() -> bytes:
+    return patched(patched(_old(400), 68, "<I", 9_999), 72, "<I", 3)
+
+
 @killer("encrypted")
 def old_with_password() -> bytes:
     return OLE + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 500

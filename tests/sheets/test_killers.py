@@ -14,6 +14,7 @@ import pytest
 
 from rosters.sheets import Refused, guard, read_file
 from rosters.sheets.guarded import limits
+from rosters.sheets.guarded.container import check_ole
 
 from .killers import KILLERS, Killer
 
@@ -45,6 +46,11 @@ def test_a_killer_file_gets_its_verdict_and_leaves_nothing(killer: Killer, monke
     assert verdict_on(data) in killer.verdicts
     assert cpu_seconds() - began < SECONDS
     assert not list(tmp_path.iterdir())
+
+
+def test_what_hides_in_an_old_workbook_with_broken_tables_is_unknown():
+    data = next(killer for killer in KILLERS if killer.name == "old_table_outside_the_file").make()
+    assert check_ole(data) == {}
 
 
 def test_the_child_keeps_the_contract_by_its_own_limits():

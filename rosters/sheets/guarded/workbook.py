@@ -26,7 +26,7 @@ def read_workbook(file: BinaryIO, shapes: dict[str, Shape]) -> list[dict[str, An
         raise Refused(_code(fault)) from None
 
 
-def _code(fault: Exception) -> str:
+def _code(fault: BaseException) -> str:
     words = str(fault).lower()
     return "encrypted" if "password" in words or "encrypt" in words else "damaged"
 

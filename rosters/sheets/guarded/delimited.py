@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import limits
@@ -77,9 +77,24 @@ def _rows(text: str) -> list[list[str | None]]:
         text = LONE_QUOTE.sub("〃", text)
     csv.field_size_limit(limits.TEXT)
     try:
-        return _within_limits(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return _within_limits(_lines(text, delimiter, strict=True))
+    except csv.Error:
+        return _unless_swallowed(text, delimiter)
+
+
+def _lines(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+
+
+def _unless_swallowed(text: str, delimiter: str) -> list[list[str | None]]:
+    """Rows of a text with odd quotes; refused when one may have run over the cells that follow."""
+    try:
+        rows = _within_limits(_lines(text, delimiter, strict=False))
     except csv.Error:
         raise Refused("damaged") from None
+    if any(cell and (delimiter in cell or "\n" in cell) for row in rows for cell in row):
+        raise Refused("quotes")
+    return rows
 
 
 def delimiter_of(text: str) -> str:

@@ -13,6 +13,8 @@ class Refused(Exception):  # noqa: N818 - it is an answer to the user, not a fau
         "linked": "文件里嵌入了别的文件或外部链接，为安全起见不能读取。"
         "请把内容“粘贴为值”到新的 .xlsx 文件再上传。",
         "damaged": "文件已损坏或不完整，无法读取。请用 Excel 或 WPS 打开后另存为 .xlsx，再上传。",
+        "quotes": "文本里的引号不成对，分不清哪些字属于同一格。"
+        "请用 Excel 或 WPS 打开后另存为 .xlsx，再上传。",
         "not_a_table": "这不是表格文件。请上传 .xlsx、.xls、.et 或 .csv 文件。",
         "picture": "这是图片或 PDF，不是表格，无法读取里面的文字。"
         "请把内容录入表格（.xlsx）再上传。",

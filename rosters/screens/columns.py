@@ -18,6 +18,7 @@ TREATED = {
     times: "换成一周的时段",
     words: "换成标准的词；看不懂的留空",
 }
+NOT_KEPT = "只认出，不保存"
 PREVIEW_COLUMNS = 12
 PREVIEW_ROWS = 8
 
@@ -79,6 +80,8 @@ def _treated(column: sheets.Column | None) -> str:
     """What happens to the cells of a column, by the room that its parser lives in."""
     if column is None:
         return ""
+    if not column.is_kept:
+        return NOT_KEPT
     rooms = {room.__name__: text for room, text in TREATED.items()}
     return rooms.get(column.parse.__module__, "")
 

@@ -38,6 +38,13 @@ def test_the_first_rows_are_shown_with_the_header_marked(mei):
     assert good_rows(1)[0][4] not in page
 
 
+def test_a_column_that_is_known_and_not_kept_is_told(mei):
+    sheet = book(名册=[["学校", "姓名", "联系电话", "任教学科", "结对学生", "学生年级"],
+                     ["白藤中学", "丁一", "19900000011", "数学", "李小禾", "八年级"]])  # fmt: skip
+    page = mei.page("batch_mapping", mei.upload(sheet, kind="teachers"))
+    assert page.count("只认出，不保存") == 1
+
+
 def test_another_header_row_is_read_again(mei, world):
     batch = mei.upload(workbook([HEADERS, *good_rows(2)]))
     found = batch.sheets[0]["header_row"]

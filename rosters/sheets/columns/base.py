@@ -24,7 +24,8 @@ class Column:
     """One field of a roster. `synonyms` are header texts, blank-separated, as people write them.
 
     `doubtful`: headers that may mean this field or another one; a person is asked. `show` turns a
-    parsed value back into the text of a cell.
+    parsed value back into the text of a cell. `is_kept` is False where the field is known, so that
+    it is not taken for another one, but nothing keeps it.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column:
     hint: str = ""
     doubtful: str = ""
     show: Callable[[Value], str] = plain.show
+    is_kept: bool = True
 
 
 RowRule = Callable[[Draft], None]

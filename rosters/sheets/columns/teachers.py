@@ -37,7 +37,7 @@ COLUMNS = (
            choices=("共青团员", "中共党员", "中共预备党员", "群众")),
     Column("paired_student", "结对学生", names.person, (
         "结对学生姓名 帮扶学生 帮扶对象 结对对象 学生姓名 学生 帮扶学生姓名"), privacy=SENSITIVE),
-    Column("student_grade", "学生年级", synonyms="结对学生年级 帮扶学生年级 学生年级班级", privacy=OPEN),
+    Column("student_grade", "学生年级", synonyms="结对学生年级 帮扶学生年级 学生年级班级", privacy=OPEN, is_kept=False),
     Column("remark", "备注", synonyms="说明 备注说明 其他"),
 )  # fmt: skip
 

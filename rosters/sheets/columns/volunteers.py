@@ -66,7 +66,7 @@ COLUMNS = (
     Column("accepts_adjustment", "是否服从调剂", words.yes_no(), "服从调剂 是否服从分配 服从分配 是否接受调剂",
            choices=YES_NO),
     Column("squad", "所属分队", synonyms="分队 小队 所在分队 队伍 服务队 所属小队 所属服务队 小组", privacy=OPEN),
-    Column("squad_leader", "分队长", names.person, "分队长姓名 队长 小队长 组长 分队负责人"),
+    Column("squad_leader", "分队长", names.person, "分队长姓名 队长 小队长 组长 分队负责人", is_kept=False),
     Column("remark", "备注", synonyms="说明 备注说明 其他 其他说明"),
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from accounts.roles import Perm
 from jobs.registry import job
 from jobs.run import Run
 from rosters.models import RosterBatch
-from rosters.services import applying, errands, mapping, planning, receive
+from rosters.services import applying, errands, keeping, mapping, planning
 
 
 def _batch(run: Run) -> RosterBatch:
@@ -17,7 +17,7 @@ def _batch(run: Run) -> RosterBatch:
 
 @job("rosters.read", label="读取名册", stages=("读取文件",), perm=Perm.ROSTER_IMPORT)
 def read(run: Run) -> dict[str, Any]:
-    receive.drop_abandoned()  # also where no beat runs: a desk in use keeps itself tidy
+    keeping.drop_abandoned()  # also where no beat runs: a desk in use keeps itself tidy
     return mapping.read_batch(_batch(run), run)
 
 
@@ -48,4 +48,4 @@ def undo(run: Run) -> dict[str, Any]:
 
 @shared_task  # type: ignore[untyped-decorator]
 def drop_abandoned() -> None:
-    receive.drop_abandoned()
+    keeping.drop_abandoned()

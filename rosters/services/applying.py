@@ -131,7 +131,7 @@ def step_back(batch: RosterBatch) -> None:
 
 
 @transaction.atomic
-def close(batch: RosterBatch, *, by: User) -> int:
+def close(batch: RosterBatch, *, by: User | None) -> int:
     """Leave out the rows that still wait; return how many."""
     if not RosterBatch.objects.filter(pk=batch.pk, state=BatchState.PARTIAL).update(
         state=BatchState.APPLIED

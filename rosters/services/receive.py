@@ -1,22 +1,16 @@
-"""Screen 1: a file comes in. It is sealed at once, read by a job, and not kept for long."""
+"""Screen 1: a file comes in. It is sealed at once and read by a job."""
 
 import base64
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Unit, User
-from accounts.scope import all_counties
 from jobs import services as jobs
 from rosters.choices import UNDOABLE, UNFINISHED, BatchState
 from rosters.models import RosterBatch, RosterFile
-
-KEPT_DAYS = 30
-"""So long a batch waits for its person; then file and rows are deleted."""
 
 
 @transaction.atomic
@@ -84,13 +78,3 @@ def drop(batch: RosterBatch, *, by: User | None) -> bool:
         batch.rows.all().delete()
         audit.record("roster.drop", by=by, obj=batch, county=batch.county)
     return bool(moved)
-
-
-def drop_abandoned() -> int:
-    """Drop the batches that nobody went on with; return how many."""
-    before = timezone.now() - timedelta(days=KEPT_DAYS)
-    with all_counties("retention of rosters"):
-        left = RosterBatch.objects.filter(
-            Q(job=None) | Q(job__ended_at__lt=before), state__in=UNFINISHED, created_at__lt=before
-        )
-        return sum(drop(batch, by=None) for batch in left.select_related("county"))

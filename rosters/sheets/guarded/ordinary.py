@@ -2,7 +2,8 @@
 
 Each ordinary row or run of strings is replaced by one empty element of the same name. The rest of
 the part is left to the parser, which then sees the same tree with less in it: an element stays an
-element wherever it stands, so nothing can hide behind the replacement.
+element wherever it stands, so nothing can hide behind the replacement. Only single characters are
+repeated possessively: Python before 3.11.5 matches possessive groups wrongly.
 """
 
 import re
@@ -10,14 +11,14 @@ import re
 TEXT = rb"[^<&\x00-\x08\x0b\x0c\x0e-\x1f]*+"
 COLUMN = rb"(?:[A-Z]|[A-C][A-Z]|D[A-P])"
 """A to DP, the first 120 columns."""
-KIND = rb'(?: s="\d{1,5}")?+(?: t="(?!e")[a-zA-Z]{1,9}")?+'
+KIND = rb'(?: s="\d{1,5}")?(?: t="(?!e")[a-zA-Z]{1,9}")?'
 """Style and type; a cell with an error value (t="e") is not ordinary."""
-INSIDE = rb"(?:<f>%b</f>)?+(?:<v>%b</v>|<is><t>%b</t></is>)?+" % (TEXT, TEXT, TEXT)
+INSIDE = rb"(?:<f>%b</f>)?(?:<v>%b</v>|<is><t>%b</t></is>)?" % (TEXT, TEXT, TEXT)
 CELL = rb'<c r="%b\1"%b(?: ?/>|>%b</c>)' % (COLUMN, KIND, INSIDE)
-ROW = re.compile(rb"""<row r="([1-5]?\d{1,4})"([^<>&'/]*+)>(?:%b)*+</row>""" % CELL)
+ROW = re.compile(rb"""<row r="([1-5]?\d{1,4})"([^<>&'/]*+)>(?:%b)*</row>""" % CELL)
 """A row up to 59,999 whose cells all bear its number."""
-STRINGS = re.compile(rb'(?:<si><t(?: xml:space="preserve")?+>[^<&\x00-\x08\x0b\x0c\x0e-\x1f]'
-                     rb"{0,32768}+</t></si>[\r\n]*+)++")  # fmt: skip
+STRINGS = re.compile(rb'(?:<si><t(?: xml:space="preserve")?>[^<&\x00-\x08\x0b\x0c\x0e-\x1f]'
+                     rb"{0,32768}+</t></si>[\r\n]*+)+")  # fmt: skip
 
 
 def without_ordinary(xml: bytes) -> bytes:

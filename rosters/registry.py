@@ -30,34 +30,36 @@ class Planned:
     choices: list[str] = field(default_factory=list)
 
 
-class RosterTarget(Protocol):
-    """The receiving side of one roster kind."""
+@dataclass(frozen=True)
+class RosterTarget:
+    """The receiving side of one roster kind: four functions of the room that owns it."""
 
-    kind: str
+    kind: RosterKind
 
-    def plan(self, batch: Any, rows: Sequence[dict[str, Any]]) -> list[Planned]:
-        """Compare parsed values with the database, in bulk; writes nothing.
+    plan: Callable[[Any, Sequence[dict[str, Any]]], list[Planned]]
+    """(batch, rows): compare parsed values with the database, in bulk; writes nothing.
 
-        The answer has one entry per row, in order. Rows with an error of their own come too,
-        so that duplicates against the census are seen, but keep the verdict ERROR. Beside the
-        values each row holds "_problems", the codes of its own problems, "_decision", the
-        `Decision` that a person took about it ("" when none), and "_raw", the texts as written.
-        """
+    The answer has one entry per row, in order. Rows with an error of their own come too, so that
+    duplicates against the census are seen, but keep the verdict ERROR. Beside the values each row
+    holds "_problems", the codes of its own problems, "_decision", the `Decision` that a person
+    took about it ("" when none), and "_raw", the texts as written.
+    """
 
-    def apply(self, batch: Any, rows: Sequence[Any], *, by: Any) -> dict[UUID, UUID]:
-        """Write one chunk of planned `RosterRow`s, inside the caller's transaction.
+    apply: Callable[..., dict[UUID, UUID]]
+    """(batch, rows, by=user): write one chunk of planned `RosterRow`s, inside the caller's
+    transaction.
 
-        Returns {row id: id of the student or volunteer}; a row that was set aside is not in it
-        and carries a verdict and problems that say so. A new object best takes the id of its row:
-        then no row needs a value of its own to be written back. Raises `Changed` when the database
-        no longer looks as it did when the row was planned.
-        """
+    Returns {row id: id of the student or volunteer}; a row that was set aside is not in it and
+    carries a verdict and problems that say so. A new object best takes the id of its row: then no
+    row needs a value of its own to be written back. Raises `Changed` when the database no longer
+    looks as it did when the row was planned.
+    """
 
-    def dependents(self, batch: Any) -> list[str]:
-        """Sentences that say what later work stands on this batch and forbids its undoing."""
+    dependents: Callable[[Any], list[str]]
+    """(batch): sentences that say what later work stands on it and forbids its undoing."""
 
-    def undo(self, batch: Any, *, by: Any) -> int:
-        """Take the batch back, inside the caller's transaction; return the rows taken back."""
+    undo: Callable[..., int]
+    """(batch, by=user): take the batch back, inside the caller's transaction; return the rows."""
 
 
 class RosterSource(Protocol):

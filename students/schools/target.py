@@ -2,30 +2,18 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
-from accounts.models import User
-from rosters import registry
 from rosters.choices import RosterKind
+from rosters.registry import Planned, RosterTarget, register
 from students.schools.planning import Planner
 from students.schools.undoing import standing_on, take_back
 from students.schools.writing import write
 
 
-class SchoolList:
-    kind = RosterKind.SCHOOLS.value
-
-    def plan(self, batch: Any, rows: Sequence[dict[str, Any]]) -> list[registry.Planned]:
-        return Planner(batch, rows).plan()
-
-    def apply(self, batch: Any, rows: Sequence[Any], *, by: User) -> dict[UUID, UUID]:
-        return write(batch, rows, by=by)
-
-    def dependents(self, batch: Any) -> list[str]:
-        return standing_on(batch)
-
-    def undo(self, batch: Any, *, by: User) -> int:
-        return take_back(batch, by=by)
+def plan(batch: Any, rows: Sequence[dict[str, Any]]) -> list[Planned]:
+    return Planner(batch, rows).plan()
 
 
-registry.register(SchoolList())
+register(
+    RosterTarget(RosterKind.SCHOOLS, plan=plan, apply=write, dependents=standing_on, undo=take_back)
+)

@@ -2,7 +2,7 @@
 
 from rosters.registry import register
 from volunteers.roster.sorts import Experts, Teachers, UniversityVolunteers
-from volunteers.roster.target import HelperRoster
+from volunteers.roster.target import target_of
 
 for sort in (UniversityVolunteers, Teachers, Experts):
-    register(HelperRoster(sort))
+    register(target_of(sort))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -23,8 +24,13 @@ def drop_abandoned() -> int:
             Q(job=None) | Q(job__ended_at__lt=before), created_at__lt=before
         ).select_related("county")
         dropped = [drop(batch, by=None) for batch in left.filter(state__in=UNFINISHED)]
-        for batch in left.filter(state=BatchState.PARTIAL):
-            close(batch, by=None)
-            batch.rows.filter(applied_at=None).delete()
-            dropped.append(True)
-    return sum(dropped)
+        partial = list(left.filter(state=BatchState.PARTIAL))
+        for batch in partial:
+            _leave_out(batch)
+    return sum(dropped) + len(partial)
+
+
+@transaction.atomic
+def _leave_out(batch: RosterBatch) -> None:
+    close(batch, by=None)
+    batch.rows.filter(applied_at=None).delete()

@@ -1,6 +1,6 @@
 """Limits on an uploaded workbook: far above an honest county roster, far below what hurts.
 
-Source: docs/decisions on import safety (file bombs measured against calamine and openpyxl).
+What they keep out is tried by tests/sheets/killers.py; how they are held: docs/adr/0005.
 """
 
 FILE_BYTES = 20 * 1024 * 1024

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -77,24 +78,39 @@ def _rows(text: str) -> list[list[str | None]]:
         text = LONE_QUOTE.sub("〃", text)
     csv.field_size_limit(limits.TEXT)
     try:
-        return _within_limits(_lines(text, delimiter, strict=True))
+        rows = _within_limits(_lines(text, delimiter, strict=True))
     except csv.Error:
-        return _unless_swallowed(text, delimiter)
+        return _of_odd_quotes(text, delimiter)
+    lengths = Counter(map(len, rows))
+    usual = max(lengths, key=lambda length: lengths[length], default=0)
+    if any(_is_swallowing(row, usual, delimiter) for row in rows):
+        raise Refused("quotes")
+    return _of_one_width(rows)
 
 
 def _lines(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
 
 
-def _unless_swallowed(text: str, delimiter: str) -> list[list[str | None]]:
-    """Rows of a text with odd quotes; refused when one may have run over the cells that follow."""
+def _of_odd_quotes(text: str, delimiter: str) -> list[list[str | None]]:
+    """Rows of a text whose quotes do not pair, as long as no cell ran over those that follow."""
     try:
         rows = _within_limits(_lines(text, delimiter, strict=False))
     except csv.Error:
         raise Refused("damaged") from None
     if any(cell and (delimiter in cell or "\n" in cell) for row in rows for cell in row):
         raise Refused("quotes")
-    return rows
+    return _of_one_width(rows)
+
+
+def _is_swallowing(row: list[str | None], usual: int, delimiter: str) -> bool:
+    """True when a cell holds lines and separators, and the row cannot be whole beside it.
+
+    Two stray quotes may pair over some rows: then a whole row's separators lie inside the cell, or
+    the row that is left is not as long as the others.
+    """
+    inside = [cell for cell in row if cell and delimiter in cell and "\n" in cell]
+    return any(cell.count(delimiter) >= usual - 1 or len(row) != usual for cell in inside)
 
 
 def delimiter_of(text: str) -> str:
@@ -107,6 +123,7 @@ def delimiter_of(text: str) -> str:
 
 
 def _within_limits(lines: Iterable[list[str]]) -> list[list[str | None]]:
+    """The rows as they stand, of whatever length."""
     rows: list[list[str | None]] = []
     width = 0
     for line in lines:
@@ -116,6 +133,11 @@ def _within_limits(lines: Iterable[list[str]]) -> list[list[str | None]]:
         rows.append([_cell(value) for value in line])
     if len(rows) * width > limits.CELLS:
         raise Refused("too_big")
+    return rows
+
+
+def _of_one_width(rows: list[list[str | None]]) -> list[list[str | None]]:
+    width = max(map(len, rows), default=0)
     return [row + [None] * (width - len(row)) for row in rows]
 
 

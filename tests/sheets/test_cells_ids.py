@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
-from rosters.sheets import error_workbook_of, read_file
+from rosters.sheets import error_workbook_of, parse_row, read_file
 from rosters.sheets.findings import Ask
 from rosters.sheets.parsers.ids import check_digit, fault_of, id_number, is_valid_id
 
@@ -218,3 +218,11 @@ def test_the_id_completes_a_partial_birth_date(book, written, problem):
     assert row.values["birth_date"] == "2010-03-05"
     told = {p.code for p in row.problems if p.field == "birth_date"}
     assert (problem in told) if problem else not told
+
+
+def test_the_first_of_a_month_completes_it_too():
+    raw = {"name": "张一一", "id_number": made("440981", dt.date(2010, 3, 1)), "school": "甲小学",
+           "grade": "三年级", "birth_date": "2010年3月"}  # fmt: skip
+    row = parse_row("students", raw, as_of=DAY)
+    assert row.values["birth_date"] == "2010-03-01"
+    assert not [p for p in row.problems if p.field == "birth_date"]

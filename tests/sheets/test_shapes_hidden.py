@@ -7,6 +7,8 @@ import openpyxl
 
 from rosters.sheets import read_file
 
+from .parts import ROW, SHEET, archive, sheet
+
 DAY = dt.date(2020, 5, 10)
 ID1, ID2, ID3 = "440981201003050004", "441826200911120000", "440802201406210008"
 HEAD = ["姓名", "身份证号", "就读学校", "年级", "联系电话"]
@@ -41,6 +43,15 @@ def test_hidden_rows_are_read_and_each_is_marked_in_its_own_sheet(book):
     assert [sheet.hidden_rows for sheet in reading.sheets] == [1, 0]
     told = [p.text for p in reading.problems if p.code == "hidden_rows"]
     assert len(told) == 1 and "“甲表”有 1 行" in told[0]
+
+
+def test_a_height_or_width_of_nothing_hides_as_well():
+    rows = ROW.replace('<row r="2"', '<row r="2" ht="0" customHeight="1"')
+    columns = '<cols><col min="2" max="2" width="0" customWidth="1"/></cols>'
+    data = archive({SHEET: sheet(rows, before=columns)})
+    reading = read_file(data, "students", as_of=DAY)
+    assert hidden_codes(reading) == [True]
+    assert reading.sheets[0].hidden_columns == (1,)
 
 
 def test_hidden_columns_are_read_and_told_by_their_letters(book):

@@ -191,7 +191,7 @@ def _says_part_of(born: dt.date, raw: str | None, written: str | None) -> bool:
     text = tight(raw)
     if found := MONTH_ALONE.fullmatch(text):
         return int(found[1]) == born.month and int(found[2] or born.day) == born.day
-    if not written or written == born.isoformat():
+    if not written:
         return False
     return written[:7] == born.isoformat()[:7] and not WHOLE_DATE.search(text)
 

@@ -12,6 +12,8 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 COMMON = frozenset({"row", "c", "v", "f", "is", "t", "si", "r", "rPr", "phoneticPr", "rPh"})
 TRUE = ("1", "true")
+NOTHING = re.compile(r"0+(\.0*)?")
+"""A height or width that hides a row or column as surely as the mark does."""
 
 
 def column_number(letters: str) -> int:
@@ -31,6 +33,11 @@ ALLOWED = {
         else LETTERS[(number - 1) // 26 - 1] + LETTERS[(number - 1) % 26]
     ]
 }
+
+
+def _is_unseen(attributes: dict[str, str], size: str) -> bool:
+    is_nothing = NOTHING.fullmatch(attributes.get(size, "")) is not None
+    return attributes.get("hidden") in TRUE or is_nothing
 
 
 class PartCheck:
@@ -102,7 +109,7 @@ class PartCheck:
         self._row = self._number(number) if number else self._row + 1
         self._column = 0
         self._check_row()
-        if attributes.get("hidden") in TRUE:
+        if _is_unseen(attributes, "ht"):
             self.shape.hidden_rows.append(self._row - 1)
 
     def _cell(self, reference: str | None) -> None:
@@ -138,7 +145,7 @@ class PartCheck:
             raise Refused("too_big")
         if name in ("mergeCell", "hyperlink"):
             self._check_area(attributes.get("ref", ""))
-        elif name == "col" and attributes.get("hidden") in TRUE:
+        elif name == "col" and _is_unseen(attributes, "width"):
             first, last = (self._number(attributes.get(key, "")) for key in ("min", "max"))
             self.shape.hidden_columns.update(range(first - 1, min(last, limits.COLUMNS)))
 

@@ -7,7 +7,7 @@ import openpyxl
 
 from rosters.sheets import read_file
 
-from .parts import ROW, SHEET, archive, sheet
+from . import parts
 
 DAY = dt.date(2020, 5, 10)
 ID1, ID2, ID3 = "440981201003050004", "441826200911120000", "440802201406210008"
@@ -46,9 +46,9 @@ def test_hidden_rows_are_read_and_each_is_marked_in_its_own_sheet(book):
 
 
 def test_a_height_or_width_of_nothing_hides_as_well():
-    rows = ROW.replace('<row r="2"', '<row r="2" ht="0" customHeight="1"')
+    rows = parts.ROW.replace('<row r="2"', '<row r="2" ht="0" customHeight="1"')
     columns = '<cols><col min="2" max="2" width="0" customWidth="1"/></cols>'
-    data = archive({SHEET: sheet(rows, before=columns)})
+    data = parts.archive({parts.SHEET: parts.sheet(rows, before=columns)})
     reading = read_file(data, "students", as_of=DAY)
     assert hidden_codes(reading) == [True]
     assert reading.sheets[0].hidden_columns == (1,)

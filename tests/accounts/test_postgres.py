@@ -1,9 +1,9 @@
 """What only PostgreSQL can promise: triggers on the log, races on one invitation."""
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 
 from accounts import audit
 from accounts.models import AuditEntry, Invitation, Membership, User
@@ -11,6 +11,7 @@ from accounts.roles import Role
 from accounts.rules import Denied
 from accounts.services import invitations
 from accounts.services.members import end_membership
+from tests.races import at_once
 from tests.world import build_world, make_user
 
 pytestmark = [
@@ -29,27 +30,6 @@ def test_the_database_refuses_to_change_the_log(act):
     assert list(audit.broken_entries()) == []
 
 
-def at_once(times: int, act) -> list[object]:
-    """Run `act(n)` in threads that start together; return results and refusals."""
-    gate, results = threading.Barrier(times), []
-
-    def run(n):
-        gate.wait()
-        try:
-            results.append(act(n))
-        except Denied as denied:
-            results.append(denied)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
 @pytest.mark.django_db(transaction=True)
 def test_one_code_taken_up_at_once_makes_one_member():
     world = build_world()
@@ -58,9 +38,8 @@ def test_one_code_taken_up_at_once_makes_one_member():
         name="陈老师", phone=gao.phone, role=Role.TOWN_CADRE, unit=world.units["baiteng"],
         by=world.users["lin"],
     )  # fmt: skip
-    results = at_once(
-        8, lambda n: invitations.accept(code=code, phone=gao.phone, password="correct-horse-77")
-    )
+    accept = partial(invitations.accept, code=code, phone=gao.phone, password="correct-horse-77")
+    results = at_once([accept] * 8, expected=Denied)
     assert sum(isinstance(r, Membership) for r in results) == 1
     assert Membership.objects.filter(user=gao, role=Role.TOWN_CADRE).count() == 1
     assert Invitation.objects.get().accepted_by == gao
@@ -71,13 +50,17 @@ def test_two_last_admins_cannot_both_go():
     world = build_world()
     lin, second = world.users["lin"], make_user(world, "b", "副书记", Role.COUNTY_ADMIN, "linghai")
     pair = [User.objects.get(pk=u.pk) for u in (lin, second)]
-    at_once(2, lambda n: end_membership(pair[n].memberships.get(), by=pair[n], reason="退休"))
+    acts = [
+        lambda one=one: end_membership(one.memberships.get(), by=one, reason="退休") for one in pair
+    ]
+    at_once(acts, expected=Denied)
     left = Membership.objects.active().filter(unit=world.county, role=Role.COUNTY_ADMIN)
     assert left.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_chain_holds_under_many_writers():
-    at_once(8, lambda n: [audit.record(f"test.{n}", by=None) for _ in range(10)])
+    acts = [lambda n=n: [audit.record(f"test.{n}", by=None) for _ in range(10)] for n in range(8)]
+    at_once(acts)
     assert AuditEntry.objects.count() == 80
     assert list(audit.broken_entries()) == []

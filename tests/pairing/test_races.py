@@ -1,10 +1,6 @@
 """Many officers at once, on PostgreSQL: exactly one wins and no helper gets too many children."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection, connections
 
 from accounts.models import AuditEntry
 from accounts.scope import county_scope
@@ -13,14 +9,12 @@ from pairing.models import MatchPlan, Pairing, PairingSlot, Proposal
 from pairing.rules import Denied
 from pairing.services import decide, load_presets, publish, start_plan, swap
 from students.services import withdraw_consent
+from tests import races
 from tests.pairing.conftest import Town
+from tests.races import in_county, on_postgres
 from tests.world import build_world, make_ready, make_student, make_volunteer
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are tried on PostgreSQL"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = on_postgres
 THREADS = 24
 
 
@@ -43,21 +37,9 @@ def crowd(transactional_db, monkeypatch):
 
 
 def at_once(town, acts):
-    """Run all acts at the same moment, each in a thread; return what each returned or raised."""
-    barrier = Barrier(len(acts))
-
-    def one(act):
-        try:
-            with county_scope([town.world.county.pk]):
-                barrier.wait()
-                return act()
-        except Denied as denied:
-            return denied
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
+    """What each act of the county returned, or why it was refused."""
+    inside = [in_county(town.world.county, act) for act in acts]
+    return races.at_once(inside, expected=Denied)
 
 
 def winners(results):

@@ -1,26 +1,22 @@
 """Two ledgers at once, on PostgreSQL: a place is given once, a pair is made once."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from accounts.scope import county_scope
 from accounts.subjects import Subject
 from pairing.models import Pairing
 from rosters.models import RosterBatch, RosterRow
 from rosters.registry import Changed, target_of
+from tests import races
 from tests.pairing.conftest import Town
 from tests.pairing.ledger import AS_OF
+from tests.races import in_county, on_postgres
 from tests.world import build_world, make_ready, make_student, make_volunteer
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are tried on PostgreSQL"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = on_postgres
 TIMES = 6
 
 
@@ -65,22 +61,16 @@ def planned(town, child) -> tuple[RosterBatch, list[RosterRow]]:
 
 def at_once(town, works) -> list[str]:
     """Apply all batches at the same moment; return "done" or what stopped each."""
-    barrier = Barrier(len(works))
 
-    def one(work):
-        try:
-            with county_scope([town.world.county.pk]):
-                barrier.wait()
-                with transaction.atomic():
-                    target_of("pairings").apply(*work, by=town.lin)
+    def applying(work):
+        def act():
+            with transaction.atomic():
+                target_of("pairings").apply(*work, by=town.lin)
             return "done"
-        except Changed as change:
-            return str(change)
-        finally:
-            connections.close_all()
 
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(one, works))
+        return in_county(town.world.county, act)
+
+    return [str(answer) for answer in races.at_once(list(map(applying, works)), expected=Changed)]
 
 
 def test_two_ledgers_that_name_the_same_last_place(crowd):

@@ -1,11 +1,8 @@
 """Two officers with the same file at once, on PostgreSQL: no child twice, one of them is told."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
 
 from accounts.scope import county_scope
 from jobs import services as jobs
@@ -13,14 +10,11 @@ from rosters.choices import BatchState, Verdict
 from rosters.models import RosterBatch
 from rosters.services import applying, mapping, receive
 from students.models import Student
+from tests.races import at_once, on_postgres
 from tests.rosters.desk import good_rows, work, workbook
 from tests.world import build_world
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are tried on PostgreSQL"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = on_postgres
 ROWS = 40
 
 
@@ -28,21 +22,6 @@ ROWS = 40
 def office(transactional_db, monkeypatch):
     monkeypatch.setattr("jobs.services.wake", lambda job_id: None)  # no worker listens here
     return build_world()
-
-
-def at_once(*acts):
-    """Run the acts at the same moment, each in a thread."""
-    barrier = Barrier(len(acts))
-
-    def one(act):
-        try:
-            barrier.wait()
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 def import_to_check(world, who: str, content: bytes) -> RosterBatch:
@@ -70,12 +49,10 @@ def children(world) -> list[str]:
 
 def test_two_officers_import_the_same_file_at_once(office):
     content = workbook(good_rows(ROWS))
-    whose = at_once(
-        lambda: import_to_check(office, "lin", content),
-        lambda: import_to_check(office, "mei", content),
-    )
+    officers = ("lin", "mei")
+    whose = at_once([lambda who=who: import_to_check(office, who, content) for who in officers])
     refusals = at_once(
-        lambda: confirm(office, whose[0], "lin"), lambda: confirm(office, whose[1], "mei")
+        [lambda: confirm(office, whose[0], "lin"), lambda: confirm(office, whose[1], "mei")]
     )
     assert sorted(map(bool, refusals)) == [False, True]
     first, second = whose if not refusals[0] else whose[::-1]
@@ -91,7 +68,7 @@ def test_two_officers_import_the_same_file_at_once(office):
 
 def test_two_people_confirm_the_same_batch(office):
     batch = import_to_check(office, "lin", workbook(good_rows(ROWS)))
-    refusals = at_once(lambda: confirm(office, batch, "lin"), lambda: confirm(office, batch, "mei"))
+    refusals = at_once([lambda who=who: confirm(office, batch, who) for who in ("lin", "mei")])
     assert sorted(map(bool, refusals)) == [False, True]
     assert work(office, batch).state == BatchState.APPLIED
     assert len(children(office)) == ROWS
@@ -102,7 +79,7 @@ def test_two_workers_take_the_same_job(office):
     assert confirm(office, batch, "lin") == []
     with county_scope([office.county.pk]):
         batch.refresh_from_db()
-    at_once(lambda: jobs.perform(batch.job_id), lambda: jobs.perform(batch.job_id))
+    at_once([lambda: jobs.perform(batch.job_id)] * 2)
     with county_scope([office.county.pk]):
         batch.refresh_from_db()
     assert batch.state == BatchState.APPLIED

@@ -1,43 +1,17 @@
 """Two officers answer one request, two counties import one child: on PostgreSQL, at one moment."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
-import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from accounts.scope import all_counties, county_scope
 from rosters.registry import Changed
 from students.models import Student, TransferRequest
 from students.services.transfer import accept, decline
 from students.sheets.writing import write_rows
+from tests.races import at_once, in_county, on_postgres
 from tests.students.roster import ID_1, batch_of, plan, row_of, seal
 from tests.world import build_world, make_student
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are tried on PostgreSQL"),
-    pytest.mark.django_db(transaction=True),
-]
-
-
-def at_once(*acts):
-    """Run (county, act) pairs at the same moment; return what each returned or raised."""
-    barrier = Barrier(len(acts))
-
-    def one(pair):
-        county, act = pair
-        try:
-            with county_scope([county.pk]):
-                barrier.wait()
-                return act()
-        except Changed as changed:
-            return changed
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
+pytestmark = on_postgres
 
 
 def test_one_answer_wins(transactional_db):
@@ -51,7 +25,7 @@ def test_one_answer_wins(transactional_db):
     boss = world.users["ouyang"]
     acts = [lambda: accept(request=request, by=boss)] * 6
     acts += [lambda: decline(request=request, by=boss, reason="仍在本县就读")] * 6
-    answers = at_once(*((world.other_county, act) for act in acts))
+    answers = at_once([in_county(world.other_county, act) for act in acts])
     assert answers.count(True) == 1
     with all_counties("count"):
         assert Student.objects.exclude(id_index="").count() == 1
@@ -70,9 +44,10 @@ def test_two_counties_that_import_one_child_make_one(transactional_db):
             with transaction.atomic():
                 return write_rows(batch, rows, by=world.users[who])
 
-        return county, act
+        return in_county(county, act)
 
-    answers = at_once(bring(world.county, "mei"), bring(world.other_county, "ouyang"))
+    acts = [bring(world.county, "mei"), bring(world.other_county, "ouyang")]
+    answers = at_once(acts, expected=Changed)
     with all_counties("count"):
         assert Student.objects.count() == 1
         asked = TransferRequest.objects.count()

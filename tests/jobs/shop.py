@@ -22,6 +22,8 @@ WAIT_SECONDS = 60
 
 
 class Shop:
+    desk_module = "tests.jobs.desk"
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.name = f"shop_{uuid4().hex[:12]}"
@@ -45,7 +47,7 @@ class Shop:
     # -- the desk ----------------------------------------------------------------------------
     def _open_desk(self) -> subprocess.Popen:
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.jobs.desk"],
+            [sys.executable, "-m", self.desk_module],
             cwd=ROOT,
             env=self.env,
             stdin=subprocess.PIPE,

@@ -14,6 +14,7 @@ from rosters.choices import BatchState, Verdict
 from rosters.models import RosterBatch, RosterFile
 from students.models import Student
 from tests.rosters.desk import good_rows, id_number, newest, work, workbook
+from tests.rosters.walk import Officer
 from tests.world import make_student
 
 
@@ -30,18 +31,11 @@ def upload(client, content: bytes, name: str = "名册.xlsx", **more):
 
 def to_check(client, world, content: bytes) -> RosterBatch:
     """Upload, accept the proposed columns, and stand at the third screen."""
-    upload(client, content)
-    batch = work(world, newest(world))
-    url = reverse("rosters:batch_mapping", args=[batch.pk])
-    form = client.get(url).context["form"]
-    client.post(url, {name: form[name].initial or "" for name in form.fields})
-    return work(world, batch)
+    return Officer(client, world).to_check(content)
 
 
 def to_end(client, world, content: bytes) -> RosterBatch:
-    batch = to_check(client, world, content)
-    client.post(reverse("rosters:batch_confirm", args=[batch.pk]))
-    return work(world, batch)
+    return Officer(client, world).apply(to_check(client, world, content))
 
 
 def students(world) -> list[Student]:

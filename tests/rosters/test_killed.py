@@ -1,11 +1,8 @@
 """A worker is killed in the middle of an import: the next one leaves one clean import."""
 
-import subprocess
-import sys
-
 import pytest
 
-from tests.jobs.shop import ROOT, Shop
+from tests.jobs.shop import Shop
 
 pytestmark = pytest.mark.worker
 ROWS = 3000
@@ -14,15 +11,7 @@ ROWS = 3000
 class RosterShop(Shop):
     """A shop whose desk imports rosters."""
 
-    def _open_desk(self) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.rosters.far_desk"],
-            cwd=ROOT,
-            env=self.env,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    desk_module = "tests.rosters.far_desk"
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The page of exports: ask for one, approve a colleague's, fetch one's own."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -38,22 +40,21 @@ def export_list(request: PortalRequest) -> HttpResponse:
 @needs(Perm.EXPORT_APPROVE)
 @require_POST
 def export_approve(request: PortalRequest, pk: UUID) -> HttpResponse:
-    export = get_visible_or_404(RosterExport, request.user, pk)
-    try:
-        services.approve(export, by=request.user)
-        messages.success(request, "已批准，文件生成后只有申请人能下载。")
-    except Denied as denied:
-        messages.error(request, denied.sentence)
-    return redirect("rosters:export_list")
+    return _answer(request, pk, services.approve, "已批准，文件生成后只有申请人能下载。")
 
 
 @needs(Perm.EXPORT_APPROVE)
 @require_POST
 def export_decline(request: PortalRequest, pk: UUID) -> HttpResponse:
+    decline = partial(services.decline, reason=request.POST.get("reason", ""))
+    return _answer(request, pk, decline, "已告诉申请人没有批准。")
+
+
+def _answer(request: PortalRequest, pk: UUID, act: Callable[..., None], told: str) -> HttpResponse:
     export = get_visible_or_404(RosterExport, request.user, pk)
     try:
-        services.decline(export, by=request.user, reason=request.POST.get("reason", ""))
-        messages.success(request, "已告诉申请人没有批准。")
+        act(export, by=request.user)
+        messages.success(request, told)
     except Denied as denied:
         messages.error(request, denied.sentence)
     return redirect("rosters:export_list")

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from .columns import Kind
+from .columns import Column, Kind
 from .draft import Draft
-
-WHO = {"id_number": "身份证号", "phone": "手机", "student_no": "学籍号"}
 
 
 def mark_repeats(rows: Sequence[Draft], kind: Kind) -> None:
@@ -20,10 +18,11 @@ def mark_repeats(rows: Sequence[Draft], kind: Kind) -> None:
         for row in rows:
             value = row.values.get(field)
             if value:
-                _compare(first.setdefault(value, row), row, field)
+                _compare(first.setdefault(value, row), row, kind.by_key[field])
 
 
-def _compare(first: Draft, row: Draft, field: str) -> None:
+def _compare(first: Draft, row: Draft, column: Column) -> None:
+    field = column.key
     if first is row:
         return
     same_name = first.values.get("name") == row.values.get("name")
@@ -31,8 +30,8 @@ def _compare(first: Draft, row: Draft, field: str) -> None:
     where = (
         f"第 {first.row} 行" if first.sheet == row.sheet else f"“{first.sheet}”第 {first.row} 行"
     )
-    who = "同一人" if same_name else "姓名不同"
-    text = f"{WHO.get(field, field)}与{where}重复（{who}），请核对后只留一行。"
+    who = "同名" if same_name else "名字不同"
+    text = f"{column.label}与{where}重复（{who}），请核对后只留一行。"
     if field == "id_number" and not same_name:
         _doubt(first, row)
         return

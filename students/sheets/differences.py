@@ -14,6 +14,7 @@ COLUMN_OF = {name: key for key, name in {**HOUSEHOLD, **OTHER_NAME}.items()} | {
     "entry_year": "grade",
     "grade_raw": "grade",
     "class_no": "class_name",
+    "level_raw": "成绩原文",  # no column of its own, so its name
 }
 SURVEY_COLUMN = {name: key for key, name in SURVEY.items()}
 UNSAID = {"grade_raw", "town", "school"}  # told by the grade and by the names of the places

@@ -195,3 +195,11 @@ def test_one_id_under_two_names_marks_both_rows(book):
     other = [2, "李二二", ID1, "甲小学", "三年级", "19900000002"]
     reading = read_file(book({"表": [HEAD, ROW1, other]}), "students", as_of=DAY)
     assert all("id_conflict" in {p.code for p in row.problems} for row in reading.rows)
+
+
+def test_a_repeat_is_told_by_the_columns_own_name(book):
+    rows = [["学校名称", "学校标识码", "镇街"], ["甲小学", "2144098101", "甲镇"],
+            ["甲小学", "2144098101", "甲镇"]]  # fmt: skip
+    reading = read_file(book({"表": rows}), "schools", as_of=DAY)
+    told = [p.text for p in reading.rows[1].problems if p.code == "duplicate_in_file"]
+    assert told == ["学校标识码与第 2 行重复（同名），请核对后只留一行。"]

@@ -45,6 +45,13 @@ def test_blank_cells_never_erase(open_county):
     assert again.verdict == Verdict.UNCHANGED
 
 
+def test_another_word_for_the_mark_is_told_by_name(open_county):
+    bring_in(open_county, row_of(level="middle", level_raw="中等"))
+    (planned,) = plan(batch_of(open_county), row_of(level="middle", level_raw="一般"))
+    assert planned.verdict == Verdict.UPDATE
+    assert planned.changes["成绩原文"][:2] == ["中等", "一般"]
+
+
 def test_a_corrected_roster_shows_masked_differences_and_is_written(open_county):
     world = open_county
     bring_in(world, row_of())

@@ -27,7 +27,8 @@ CONTEXT_FIELDS = ("name", "school", "grade", "college", "subjects", "town")
 
 
 def check(batch: RosterBatch, cause: str, page: str | None, *, by: User) -> dict[str, Any]:
-    found = [_cause(batch, item) for item in causes.causes(batch)]
+    rows = causes.open_rows(batch)
+    found = [_cause(batch, item) for item in causes.causes(rows)]
     chosen = next((item for item in found if item["key"] == cause), found[0] if found else None)
     counts = planning.counts(batch)
     left = counts[Verdict.ERROR] + counts[Verdict.PERSON]
@@ -35,14 +36,14 @@ def check(batch: RosterBatch, cause: str, page: str | None, *, by: User) -> dict
         **frame(batch),
         **tally(batch, counts),
         "steps": steps(3, {3: f"还有 {left} 行要处理" if left else "没有要修正的行"}, batch),
-        "warned": causes.warned(batch),
+        "warned": causes.warned(rows),
         "mends": [(label(batch, field), count) for field, count in mends.count_mends(batch)],
         "taken_back": len(mends.rows_as_written(batch)),
         "causes": found,
         "cause": chosen,
         "how": HOW.get(chosen["code"]) if chosen else None,
         "is_partial": batch.state == BatchState.PARTIAL,
-        **(_rows(batch, chosen, page, by) if chosen else {}),
+        **(_rows(batch, rows, chosen, page, by) if chosen else {}),
     }
 
 
@@ -74,12 +75,18 @@ def split_cause(key: str) -> tuple[str, str]:
     return code, field
 
 
-def _rows(batch: RosterBatch, cause: dict[str, Any], page: str | None, by: User) -> dict[str, Any]:
-    keys = causes.rows_of(batch, cause["code"], cause["field"])
+def _rows(
+    batch: RosterBatch,
+    rows: Sequence[causes.OpenRow],
+    cause: dict[str, Any],
+    page: str | None,
+    by: User,
+) -> dict[str, Any]:
+    keys = causes.rows_of(rows, cause["code"], cause["field"])
     shown = Paginator(keys, PAGE).get_page(page)
-    rows = batch.rows.in_bulk(list(shown))
-    ordered = [rows[key] for key in shown if key in rows]
-    values = causes.values_of(batch, cause["code"], cause["field"])
+    whole = batch.rows.in_bulk(list(shown))
+    ordered = [whole[key] for key in shown if key in whole]
+    values = causes.values_of(rows, cause["code"], cause["field"])
     fixable = cause["field"] and cause["level"] in ("error", "warning")
     return {
         "page": shown,

@@ -1,7 +1,8 @@
 """The rows that need a look, grouped by what is the matter with them."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from rosters.choices import Verdict
@@ -13,76 +14,79 @@ DECIDED, SKIPPED = "decided", "skipped"
 ORDER = {"error": 0, "person": 1, "warning": 2, "settled": 3}
 
 
-def causes(batch: RosterBatch) -> list[dict[str, Any]]:
-    """Causes of this batch, errors first, the most frequent first."""
+class OpenRow(NamedTuple):
+    """What is known of a row that is not yet written, without opening its cells."""
+
+    pk: UUID
+    problems: list[dict[str, Any]]
+    verdict: str
+    decision: str
+
+
+def open_rows(batch: RosterBatch) -> list[OpenRow]:
+    """The rows that are not yet written, in the order of the file."""
+    rows = batch.rows.filter(applied_at=None)
+    return [OpenRow(*values) for values in rows.values_list(*OpenRow._fields)]
+
+
+def causes(rows: Sequence[OpenRow]) -> list[dict[str, Any]]:
+    """Causes of these rows, errors first, the most frequent first."""
     count: Counter[tuple[str, str, str]] = Counter()
     samples: dict[tuple[str, str, str], str] = {}
-    for _pk, problems, verdict, decision in _open_rows(batch):
-        for key, text in _of_row(problems, verdict, decision):
+    for row in rows:
+        for key, text in _of_row(row):
             count[key] += 1
             samples.setdefault(key, text)
     order = sorted(count.items(), key=lambda item: (ORDER[item[0][0]], -item[1], item[0]))
     return [
-        {"level": level, "code": code, "field": field, "rows": rows, "text": samples[key]}
-        for key, rows in order
+        {"level": level, "code": code, "field": field, "rows": number, "text": samples[key]}
+        for key, number in order
         for level, code, field in [key]
     ]
 
 
-def rows_of(batch: RosterBatch, code: str, field: str = "") -> list[UUID]:
-    """Ids of the rows with this cause, in the order of the file."""
-    return [
-        pk
-        for pk, problems, verdict, decision in _open_rows(batch)
-        if any(key[1:] == (code, field) for key, _ in _of_row(problems, verdict, decision))
-    ]
+def rows_of(rows: Sequence[OpenRow], code: str, field: str = "") -> list[UUID]:
+    """Ids of the rows with this cause."""
+    return [row.pk for row in rows if any(key[1:] == (code, field) for key, _ in _of_row(row))]
 
 
-def values_of(batch: RosterBatch, code: str, field: str) -> list[tuple[str, int]]:
+def values_of(rows: Sequence[OpenRow], code: str, field: str) -> list[tuple[str, int]]:
     """(cell text, rows) of a cause, where the text tells nobody's data."""
     count: Counter[str] = Counter()
-    for _pk, problems, verdict, _decision in _open_rows(batch):
-        if verdict != Verdict.SKIPPED:
-            count.update({p["value"] for p in problems if _is(p, code, field) and "value" in p})
+    for row in rows:
+        if row.verdict != Verdict.SKIPPED:
+            count.update({p["value"] for p in row.problems if _is(p, code, field) and "value" in p})
     return count.most_common()
 
 
-def rows_with_value(batch: RosterBatch, code: str, field: str, value: str) -> list[UUID]:
+def rows_with_value(rows: Sequence[OpenRow], code: str, field: str, value: str) -> list[UUID]:
     """Ids of the rows in which this text is the matter."""
     return [
-        pk
-        for pk, problems, verdict, _decision in _open_rows(batch)
-        if verdict != Verdict.SKIPPED
-        and any(_is(p, code, field) and p.get("value") == value for p in problems)
+        row.pk
+        for row in rows
+        if row.verdict != Verdict.SKIPPED
+        and any(_is(p, code, field) and p.get("value") == value for p in row.problems)
     ]
 
 
-def warned(batch: RosterBatch) -> int:
+def warned(rows: Sequence[OpenRow]) -> int:
     """Rows that may go in, but deserve a look."""
     return sum(
-        any(problem["level"] == "warning" for problem in problems)
-        for _pk, problems, verdict, _decision in _open_rows(batch)
-        if verdict in (Verdict.CREATE, Verdict.UPDATE)
+        any(problem["level"] == "warning" for problem in row.problems)
+        for row in rows
+        if row.verdict in (Verdict.CREATE, Verdict.UPDATE)
     )
 
 
-def _open_rows(batch: RosterBatch) -> list[tuple[UUID, list[dict[str, Any]], str, str]]:
-    rows = batch.rows.filter(applied_at=None)
-    return list(rows.values_list("pk", "problems", "verdict", "decision"))
-
-
-def _of_row(
-    problems: list[dict[str, Any]], verdict: str, decision: str
-) -> list[tuple[tuple[str, str, str], str]]:
-    if verdict == Verdict.SKIPPED:
+def _of_row(row: OpenRow) -> list[tuple[tuple[str, str, str], str]]:
+    if row.verdict == Verdict.SKIPPED:
         return [(("settled", SKIPPED, ""), "这些行不导入，可以恢复。")]
     found = {}
-    if decision and verdict != Verdict.PERSON:
+    if row.decision and row.verdict != Verdict.PERSON:
         found[("settled", DECIDED, "")] = "已经决定，导入前可以改主意。"
-    for problem in problems:
-        found.setdefault(
-            (_level(problem, verdict), problem["code"], problem["field"]), problem["text"]
-        )
+    for problem in row.problems:
+        key = _level(problem, row.verdict), problem["code"], problem["field"]
+        found.setdefault(key, problem["text"])
     return list(found.items())
 
 

@@ -84,9 +84,10 @@ def end_errand(batch: RosterBatch) -> None:
 
 def _rows(batch: RosterBatch, errand: Errand) -> list[UUID]:
     if errand["act"] == "fix":
-        return causes.rows_with_value(batch, errand["code"], errand["field"], errand["old"])
+        rows = causes.open_rows(batch)
+        return causes.rows_with_value(rows, errand["code"], errand["field"], errand["old"])
     if errand["act"] == "decide":
-        return causes.rows_of(batch, errand["code"], errand["field"])
+        return causes.rows_of(causes.open_rows(batch), errand["code"], errand["field"])
     if errand["act"] == "asis":
         return mends.rows_with_mends(batch, errand["field"])
     return mends.rows_as_written(batch)

@@ -115,7 +115,8 @@ def _repeats_anew(batch: RosterBatch, rows: Sequence[RosterRow]) -> list[RosterR
     """Look for repeats in the whole file again; return the other rows whose findings changed."""
     own = {row.pk: row for row in rows}
     others = batch.rows.filter(applied_at=None).exclude(pk__in=own)
-    whole = sorted([*own.values(), *others], key=lambda row: (row.sheet, row.row))
+    places = {sheet["name"]: place for place, sheet in enumerate(batch.sheets)}
+    whole = sorted([*own.values(), *others], key=lambda row: (places[row.sheet], row.row))
     whole = [row for row in whole if row.verdict != Verdict.SKIPPED]
     drafts = [
         sheets.Draft(row.sheet, row.row, batch.as_of, json.loads(row.sealed)["parsed"])

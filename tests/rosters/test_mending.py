@@ -137,6 +137,20 @@ def test_a_number_found_in_another_sheet_stays_found(mei, world):
     assert "id_damaged" not in [problem["code"] for problem in row.problems]
 
 
+def test_the_first_of_two_rows_stays_the_first_in_the_file_after_a_mend(mei, world):
+    first, wrong = good_rows(2)
+    wrong[5] = "不存在的中学"
+    batch = mei.to_check(book(甲表=[HEADERS, first, wrong], 乙表=[HEADERS, first]))
+    row = next(row for row in _rows(world, batch) if row.sheet == "甲表" and row.row == 3)
+    mei.post(
+        "batch_fix", batch, {f"cell-{row.pk}-school": "白藤中学", f"cell-{row.pk}-name": "学生二"}
+    )
+    verdicts = {(row.sheet, row.row): row.verdict for row in _rows(world, batch)}
+    assert verdicts == {
+        ("甲表", 2): Verdict.CREATE, ("甲表", 3): Verdict.CREATE, ("乙表", 2): Verdict.DUPLICATE,
+    }  # fmt: skip
+
+
 def _rows(world, batch):
     with county_scope([world.county.pk]):
         return list(batch.rows.all())

@@ -3,8 +3,8 @@
 Schema of a policy object (JSON): ``name``, ``about``, ``source`` (requirement ids), ``routes``
 (list, see `Route`), ``one_to_one`` (a child has at most one main and one supplementary helper),
 ``pupils_per_helper`` (a cap on top of each helper's own, or null), ``year_rule`` soft | hard | off
-(Y5) with ``year_grade`` (first grade of 高年级), ``respect_sex`` (a child's wish for a woman or a
-man binds), ``require_training`` (read by the portal when it computes ``gates_ok``), ``weights``
+(Y5) with ``year_grade`` (first grade of 高年级), ``relaxed`` (hard rules of `RELAXABLE` not
+applied), ``first`` (what the objective counts first: children with any help, or needs), ``weights``
 (five score parts, sum 100) and ``bundle_bonus`` (points for each further subject of the same pair).
 """
 
@@ -27,6 +27,8 @@ PART_NAMES = {
 DEFAULT_WEIGHTS = {"subject": 35, "grade": 20, "time": 20, "continuity": 15, "closeness": 10}
 ROLES = ("main", "supplement")
 YEAR_RULES = ("soft", "hard", "off")
+FIRSTS = ("children", "needs")
+RELAXABLE = ("sex", "village", "training")
 ANY = "*"
 
 
@@ -54,8 +56,8 @@ class Policy:
     pupils_per_helper: int | None = None
     year_rule: str = "soft"
     year_grade: int = 7
-    respect_sex: bool = True
-    require_training: bool = True
+    first: str = "children"
+    relaxed: tuple[str, ...] = ()
     bundle_bonus: int = 10
     weights: dict[str, int] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
 
@@ -95,6 +97,7 @@ def _read(raw: dict[str, Any]) -> Policy:
     values["name"] = str(raw.get("name") or "自定义")
     values["routes"] = _routes(raw.get("routes", []))
     values["weights"] = _weights(raw.get("weights", DEFAULT_WEIGHTS))
+    values["relaxed"] = _relaxed(raw.get("relaxed", []))
     policy = Policy(**values)
     _check(policy)
     return policy
@@ -127,10 +130,18 @@ def _weights(raw: Any) -> dict[str, int]:
     return {part: raw[part] for part in PARTS}
 
 
+def _relaxed(raw: Any) -> tuple[str, ...]:
+    """In the order of `RELAXABLE`, each once, so that equal policies compare equal."""
+    if not isinstance(raw, (list, tuple)) or not all(code in RELAXABLE for code in raw):
+        raise BadInstance(f"做法的 relaxed 只能含可放宽的规则：{'、'.join(RELAXABLE)}。")
+    return tuple(code for code in RELAXABLE if code in raw)
+
+
 def _check(policy: Policy) -> None:
-    flags = (policy.one_to_one, policy.respect_sex, policy.require_training)
-    if not all(isinstance(f, bool) for f in flags):
-        raise BadInstance("做法的 one_to_one、respect_sex、require_training 应为 true 或 false。")
+    if not isinstance(policy.one_to_one, bool):
+        raise BadInstance("做法的 one_to_one 应为 true 或 false。")
+    if policy.first not in FIRSTS:
+        raise BadInstance(f"做法的 first 应为 {'、'.join(FIRSTS)} 之一。")
     if policy.year_rule not in YEAR_RULES:
         raise BadInstance(f"做法的 year_rule 应为 {'、'.join(YEAR_RULES)} 之一。")
     cap = policy.pupils_per_helper

@@ -73,7 +73,7 @@ def _device(t: Tables, n: Ints, h: Ints) -> Bools:
 
 def _sex(t: Tables, n: Ints, h: Ints) -> Bools:
     wish = t.s_prefers[t.n_student[n]]
-    kept: Bools = (wish < 0) | (wish == t.h_sex[h]) | (not t.policy.respect_sex)
+    kept: Bools = (wish < 0) | (wish == t.h_sex[h]) | ("sex" in t.policy.relaxed)
     return kept
 
 

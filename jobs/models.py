@@ -72,11 +72,13 @@ class Job(models.Model):
     stage = models.CharField(max_length=40, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    figure = models.CharField(max_length=80, blank=True)  # the best so far, in words
     stages = models.JSONField(default=list)  # ended stages: [{"name", "count", "seconds"}]
     owner = models.UUIDField(null=True, blank=True)
     beat_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)
+    finish_asked = models.BooleanField(default=False)  # end early and keep the best result so far
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -21,6 +21,7 @@ class Kind:
     handler: Handler
     stages: tuple[str, ...]  # names, in order, so that a page can show what is still to come
     perm: str  # the right that the originator must still hold when the job runs
+    keeps: bool  # it may be ended early and keeps the best result so far
 
 
 _kinds: dict[str, Kind] = {}
@@ -31,12 +32,12 @@ around: list[Callable[[Job], AbstractContextManager[Any]]] = []
 
 
 def job(
-    name: str, *, label: str, stages: Sequence[str] = (), perm: str = ""
+    name: str, *, label: str, stages: Sequence[str] = (), perm: str = "", keeps: bool = False
 ) -> Callable[[Handler], Handler]:
     """Announce `handler(run) -> result` (ids and counts only) as the work of jobs of this kind."""
 
     def announce(handler: Handler) -> Handler:
-        _kinds[name] = Kind(name, label, handler, tuple(stages), perm)
+        _kinds[name] = Kind(name, label, handler, tuple(stages), perm, keeps)
         return handler
 
     return announce

@@ -59,14 +59,14 @@ class Run:
         self.done = self._stage_done
         self._write(stage=name, total=total, done=self.done, stages=self.stages)
 
-    def advance(self, done: int) -> None:
-        """Say how far the stage is; raises `LeaseLost` or `Cancelled`."""
+    def advance(self, done: int, figure: str = "") -> None:
+        """Say how far the stage is and the best so far; raises `LeaseLost` or `Cancelled`."""
         self.done = done
         if self._passing:
             self._write()
         else:
             self._stage_done = done
-            self._write(done=done)
+            self._write(done=done, **({"figure": figure} if figure else {}))
 
     @contextmanager
     def chunk(self) -> Iterator[None]:
@@ -126,10 +126,15 @@ class Heart(threading.Thread):
         self._attempt = run
         self._over = threading.Event()
         self._stop_work = threading.Event()
+        self._finish_work = threading.Event()
 
     def cancelled(self) -> bool:
         """Whether a person asked to stop, or the job was taken over."""
         return self._stop_work.is_set()
+
+    def finishing(self) -> bool:
+        """Whether a person asked to end now and keep the best result so far."""
+        return self._finish_work.is_set()
 
     def stop(self) -> None:
         self._over.set()
@@ -146,6 +151,8 @@ class Heart(threading.Thread):
     def _beat(self) -> None:
         try:
             self._attempt.beat()
+            if self._attempt.owned().filter(finish_asked=True).exists():
+                self._finish_work.set()
         except (Cancelled, LeaseLost):
             self._stop_work.set()
         except DatabaseError as error:  # the next beat may get through

@@ -68,6 +68,15 @@ def cancel(job: Job, *, by: Any) -> bool:
     return stopped
 
 
+def finish(job: Job, *, by: Any) -> bool:
+    """Ask a running job to end now with the best it has. False: it has ended or cannot do so."""
+    kind = find_kind(job.kind)
+    running = Job.objects.filter(pk=job.pk, state=State.RUNNING, cancel_asked=False)
+    asked = bool(kind and kind.keeps and running.update(finish_asked=True))
+    logger.info("job %s: finish by %s, %s", job.pk, by.pk, asked)
+    return asked
+
+
 def claim(job_id: UUID | str) -> Run | None:
     """Take a job that waits or was left behind; None if there is nothing to take."""
     owner = uuid4()

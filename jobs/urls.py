@@ -10,4 +10,5 @@ urlpatterns = [
     path("<uuid:pk>/", views.job_detail, name="job_detail"),
     path("<uuid:pk>/progress/", views.job_progress, name="job_progress"),
     path("<uuid:pk>/cancel/", views.job_cancel, name="job_cancel"),
+    path("<uuid:pk>/finish/", views.job_finish, name="job_finish"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jobs import services
 from jobs.models import Job
-from jobs.rules import may_cancel
+from jobs.rules import may_cancel, may_finish
 
 STOP_POLLING = 286  # htmx: swap this answer in, then ask no more
 
@@ -26,7 +26,11 @@ def job_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = _visible_or_404(request, pk)
-    context = {"job": job, "may_cancel": may_cancel(request.user, job)}
+    context = {
+        "job": job,
+        "may_cancel": may_cancel(request.user, job),
+        "may_finish": may_finish(request.user, job),
+    }
     return render(request, "jobs/job_detail.html", context)
 
 
@@ -51,6 +55,20 @@ def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "已要求停止，做完手上这一批就停。")
     else:
         messages.info(request, "任务已经结束，没有什么可停止的。")
+    return redirect("jobs:job_detail", pk)
+
+
+@require_POST
+def job_finish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    job = _visible_or_404(request, pk)
+    if job.has_ended or job.finish_asked:
+        messages.info(request, "任务已经结束，或已要求结束。")
+    elif not may_cancel(request.user, job):
+        raise Http404
+    elif services.finish(job, by=request.user):
+        messages.success(request, "已要求停止，保留目前最好的结果，几秒后可以查看。")
+    else:
+        messages.info(request, "还没有可以保留的结果，请稍后再试，或取消任务。")
     return redirect("jobs:job_detail", pk)
 
 

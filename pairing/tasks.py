@@ -9,7 +9,7 @@ from pairing.models import MatchPlan
 from pairing.services.plans import JOB, STAGES, solve_plan
 
 
-@job(JOB, label="运行匹配", stages=tuple(STAGES.values()), perm=Perm.PLANS_RUN)
+@job(JOB, label="运行匹配", stages=tuple(STAGES.values()), perm=Perm.PLANS_RUN, keeps=True)
 def solve(run: Run) -> dict[str, Any]:
     plan = MatchPlan.objects.select_related("county", "policy").get(pk=run.args["plan"])
     return solve_plan(plan, run)

@@ -14,7 +14,7 @@ from accounts.doors import needs
 from accounts.models import Unit
 from accounts.pages import page_of
 from accounts.roles import Perm
-from jobs.rules import may_cancel
+from jobs.rules import may_cancel, may_finish
 from pairing.choices import Decision, PlanState
 from pairing.forms import PlanForm, VoidForm
 from pairing.models import MatchPlan, Proposal, Unserved
@@ -88,6 +88,7 @@ def plan_run(request: HttpRequest, pk: UUID) -> HttpResponse:
         "plan": plan,
         "job": plan.job,
         "may_cancel": may_cancel(request.user, plan.job),
+        "may_finish": may_finish(request.user, plan.job),
         "next_url": reverse("pairing:plan_detail", args=[plan.pk]),
     }
     return render(request, "pairing/plan_run.html", context)

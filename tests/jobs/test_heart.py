@@ -16,7 +16,7 @@ def run(transactional_db, monkeypatch, settings):
     settings.JOB_STALE_SECONDS = 0.3
     monkeypatch.setattr(registry, "_kinds", dict(registry._kinds))
     monkeypatch.setattr(services, "wake", lambda job_id: None)
-    registry.job("tests.slow", label="慢任务")(lambda run: {})
+    registry.job("tests.slow", label="慢任务", keeps=True)(lambda run: {})
     job = services.start("tests.slow", args={}, by=build_world().users["lin"])
     return services.claim(job.pk)
 
@@ -39,3 +39,11 @@ def test_the_heart_hears_a_cancel(run):
     with run.beating() as heart:
         services.cancel(run.job, by=run.started_by)
         assert eventually(heart.cancelled)
+
+
+def test_the_heart_hears_that_the_best_so_far_is_wanted(run):
+    with run.beating() as heart:
+        assert not heart.finishing()
+        assert services.finish(run.job, by=run.started_by)
+        assert eventually(heart.finishing)
+        assert not heart.cancelled()

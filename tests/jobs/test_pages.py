@@ -78,6 +78,33 @@ def test_polling_stops_at_the_end(client, world, job):
     assert 'href="/rosters/"' in ended.content.decode()
 
 
+def test_the_best_so_far_is_shown_and_can_be_kept(client, world, job):
+    registry.job(KIND, label="运行匹配", stages=["改进"], keeps=True)(lambda run: {})
+    client = as_user(client, world, "lin")
+    assert page("job_finish", job) not in client.get(page("job_detail", job)).content.decode()
+    client.post(page("job_finish", job))
+    job.refresh_from_db()
+    assert not job.finish_asked  # it has not begun: there is nothing to keep
+    run = services.claim(job.pk)
+    run.stage("改进", 100)
+    run.advance(7, "已能帮到 12 人，上限 15 人")
+    text = client.get(page("job_detail", job)).content.decode()
+    assert "已能帮到 12 人，上限 15 人" in text
+    assert page("job_finish", job) in text
+    client.post(page("job_finish", job))
+    text = client.get(page("job_detail", job)).content.decode()
+    assert "保留目前最好的结果" in text
+    assert page("job_finish", job) not in text
+
+
+def test_work_that_keeps_nothing_is_not_ended_early(client, world, job):
+    services.claim(job.pk)
+    client = as_user(client, world, "lin")
+    assert page("job_finish", job) not in client.get(page("job_detail", job)).content.decode()
+    assert not services.finish(job, by=world.users["lin"])
+    assert as_user(client, world, "chen").post(page("job_finish", job)).status_code == 404
+
+
 def test_next_never_leads_away(client, world, job):
     services.perform(job.pk)
     answer = as_user(client, world, "lin").get(page("job_progress", job) + "?next=//evil.test/")

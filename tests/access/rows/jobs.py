@@ -16,4 +16,5 @@ ROWS: dict[str, Row] = {
     "jobs:job_detail": Row(GET=200, **OWN),
     "jobs:job_progress": Row(GET=200, **OWN),
     "jobs:job_cancel": Row(POST=302, **(OWN | {"who": "lin", "foreign": "ouyang"})),
+    "jobs:job_finish": Row(POST=302, **(OWN | {"who": "lin", "foreign": "ouyang"})),
 }

@@ -4,16 +4,19 @@ import re
 from collections.abc import Collection
 from itertools import chain
 
+from .cells import tight
 from .grid import Cell, Grid
+from .guarded.shape import UNSAVED
 
 DITTO = frozenset({"同上", "〃", "″", '"', '""', "''", "“", "”", "同", "..", "〞", "同前", "〃〃"})
 ERROR = re.compile(
-    r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|错误值)", re.IGNORECASE
+    r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|错误值|公式无结果)", re.IGNORECASE
 )
 LONGEST = 9
 """Characters of the longest mark that is looked for."""
 TEXTS = {
     "cell_error": "这一格是公式的错误值（如 #N/A、#REF!），没有内容可读，请补填。",
+    "formula_unsaved": "公式没有保存结果，读不到内容。请在 WPS 或 Excel 中打开后另存，再上传；也可直接补填。",
     "ditto_unknown": "这里写的是“同上”，但不能照抄上一行，请写出本人的内容。",
 }
 Gap = tuple[str, str]
@@ -66,7 +69,7 @@ class Filler:
         if cell not in self._odd:
             return cell, ""
         if is_error(cell):
-            return None, "cell_error"
+            return None, "formula_unsaved" if tight(cell) == UNSAVED else "cell_error"
         found = None if field in self._own else self._above(column)
         return found, "" if found is not None else "ditto_unknown"
 

@@ -61,7 +61,7 @@ def why_skip(
     """
     filled = [i for i, cell in enumerate(cells) if cell is not None and not is_error(cell)]
     if not filled:
-        return "只有公式的错误值（#N/A 等）"
+        return "只有公式的错误值（#N/A 等）或没有结果的公式"
     used = {fields[i] for i in filled if i in fields}
     if not used:
         return why_alone(cells) or "没有可用的内容（只有未对应的列）"

@@ -13,7 +13,9 @@ COLUMN = rb"(?:[A-Z]|[A-C][A-Z]|D[A-P])"
 """A to DP, the first 120 columns."""
 KIND = rb'(?: s="\d{1,5}")?(?: t="(?!e")[a-zA-Z]{1,9}")?'
 """Style and type; a cell with an error value (t="e") is not ordinary."""
-INSIDE = rb"(?:<f>%b</f>)?(?:<v>%b</v>|<is><t>%b</t></is>)?" % (TEXT, TEXT, TEXT)
+RESULT = rb"<f>%b</f><v>[^<&\x00-\x20]%b</v>" % (TEXT, TEXT)
+"""A formula without a result is not ordinary either."""
+INSIDE = rb"(?:%b|<v>%b</v>|<is><t>%b</t></is>)?" % (RESULT, TEXT, TEXT)
 CELL = rb'<c r="%b\1"%b(?: ?/>|>%b</c>)' % (COLUMN, KIND, INSIDE)
 ROW = re.compile(rb"""<row r="([1-5]?\d{1,4})"([^<>&'/]*+)>(?:%b)*</row>""" % CELL)
 """A row up to 59,999 whose cells all bear its number."""

@@ -8,7 +8,7 @@ import python_calamine as calamine
 
 from . import limits
 from .refused import Refused
-from .shape import ERROR, Shape
+from .shape import ERROR, UNSAVED, Shape
 
 PLAIN = frozenset({str, float, int, bool})
 
@@ -57,7 +57,9 @@ def _sheet(
         raise Refused("too_big")
     shape = shapes.get(meta.name, Shape())
     rows = [_row(values) for values in sheet.to_python(skip_empty_area=False)]
-    _put_errors(rows, shape)
+    rows = _roomy(rows, shape.unsaved)
+    _put(rows, shape.errors, ERROR)
+    _put(rows, shape.unsaved, UNSAVED)
     return {
         "name": meta.name,
         "hidden": meta.visible != calamine.SheetVisibleEnum.Visible,
@@ -68,11 +70,22 @@ def _sheet(
     }
 
 
-def _put_errors(rows: list[list[object]], shape: Shape) -> None:
-    """The reader gives error cells as blanks; what is an error must not look like nothing."""
-    for row, column in shape.errors:
+def _roomy(rows: list[list[object]], places: list[tuple[int, int]]) -> list[list[object]]:
+    """The reader leaves out cells without a value: make room for those that are to be told."""
+    high = max((row + 1 for row, _ in places), default=0)
+    wide = max((column + 1 for _, column in places), default=0)
+    missing = wide - len(rows[0] if rows else [])
+    if missing > 0:
+        rows = [row + [None] * missing for row in rows]
+    width = len(rows[0]) if rows else wide
+    return rows + [[None] * width for _ in range(high - len(rows))]
+
+
+def _put(rows: list[list[object]], places: list[tuple[int, int]], mark: str) -> None:
+    """What the reader gives as a blank, and is none, must not look like nothing."""
+    for row, column in places:
         if row < len(rows) and column < len(rows[row]) and rows[row][column] is None:
-            rows[row][column] = ERROR
+            rows[row][column] = mark
 
 
 def _row(values: list[Any]) -> list[object]:

@@ -50,6 +50,7 @@ class PartCheck:
         self.shape = Shape()
         self._row = self._column = self._widest = self._deepest = 0
         self._depth = self._tags = self._others = self._text = self._merged = 0
+        self._is_formula = self._has_result = self._is_text = False
         self._rest = b""
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
@@ -90,14 +91,21 @@ class PartCheck:
         if name not in COMMON:
             self._other(name, attributes)
         elif name == "c":
-            self._cell(attributes.get("r"))
-            if attributes.get("t") == "e":
-                self._error()
+            self._start_cell(attributes)
+        elif name == "f":
+            self._is_formula = True
+        elif name == "v":
+            self._has_result = self._is_text
         elif name == "row":
             self._start_row(attributes)
 
-    def _end(self, _: str) -> None:
+    def _end(self, tag: str) -> None:
         self._depth -= 1
+        name = tag.rpartition(":")[2]
+        if name == "v" and self._text:
+            self._has_result = True
+        elif name == "c" and self._is_formula and not self._has_result:
+            self._note(self.shape.unsaved)
 
     def _characters(self, text: str) -> None:
         self._text += len(text)
@@ -112,6 +120,15 @@ class PartCheck:
         if _is_unseen(attributes, "ht"):
             self.shape.hidden_rows.append(self._row - 1)
 
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        """A formula may well result in an empty text, but then it says that it is a text."""
+        self._cell(attributes.get("r"))
+        sort = attributes.get("t")
+        self._is_formula = self._has_result = False
+        self._is_text = sort == "str"
+        if sort == "e":
+            self._note(self.shape.errors)
+
     def _cell(self, reference: str | None) -> None:
         if reference is None:
             self._column += 1
@@ -125,9 +142,9 @@ class PartCheck:
         if self._column > limits.COLUMNS or self._widest * self._deepest > limits.CELLS:
             raise Refused("too_big")
 
-    def _error(self) -> None:
-        self.shape.errors.append((self._row - 1, self._column - 1))
-        if len(self.shape.errors) > limits.OTHER_ELEMENTS:
+    def _note(self, cells: list[tuple[int, int]]) -> None:
+        cells.append((self._row - 1, self._column - 1))
+        if len(cells) > limits.OTHER_ELEMENTS:
             raise Refused("too_big")
 
     def _check_row(self) -> None:

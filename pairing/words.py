@@ -86,6 +86,26 @@ def shortage_lines(rows: list[dict[str, Any]], limit: int = 8) -> list[dict[str,
     ]
 
 
+def gap_tables(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tables of `services.gaps` with what a cell says and its shade, s0 (enough) to s4."""
+    return [
+        table | {"rows": [row | {"cells": _shaded(row["cells"])} for row in table["rows"]]}
+        for table in tables
+    ]
+
+
+def _shaded(cells: list[dict[str, int]]) -> list[dict[str, Any]]:
+    return [cell | _shade(cell["open"], cell["asked"]) for cell in cells]
+
+
+def _shade(left: int, asked: int) -> dict[str, str]:
+    if not asked:
+        return {"css": "sx", "text": "—"}
+    if not left:
+        return {"css": "s0", "text": "✓"}
+    return {"css": f"s{min(4, 1 + 4 * left // asked)}", "text": str(left)}
+
+
 def subject_label(code: str) -> str:
     return dict(Subject.choices).get(code, code)
 

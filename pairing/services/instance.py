@@ -31,7 +31,7 @@ from volunteers.models import Volunteer
 MODES = {HelperKind.UNIVERSITY: ("online",), HelperKind.TEACHER: ("offline", "online")}
 STUDENT_COLUMNS = (
     "id", "town_id", "school_id", "stage", "entry_year", "sex", "level", "ethnicity",
-    "has_phone", "has_tablet", "has_internet", "is_left_behind", "special_need",
+    "has_phone", "has_tablet", "has_internet", "is_left_behind", "special_need", "disability_kind",
 )  # fmt: skip
 VOLUNTEER_COLUMNS = (
     "id", "kind", "sex", "unit_id", "university_year", "dialects", "slots", "max_pupils",

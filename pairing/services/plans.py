@@ -23,6 +23,7 @@ from pairing.models import MatchPlan, Policy, Proposal, ProposalSession, Unserve
 from pairing.queries import matchable_students, matchable_volunteers
 from pairing.rules import Denied, demand, demand_right
 from pairing.services.fairness import fairness
+from pairing.services.gaps import gaps
 from pairing.services.instance import Built, build_instance
 
 JOB = "pairing.solve"
@@ -255,6 +256,7 @@ def summary_of(built: Built, result: Result) -> dict[str, Any]:
         "shortage": plain["shortage"],
         "stages": plain["stages"],
         "fairness": fairness(built.facts.values(), served, towns),
+        "gaps": gaps(built, result, towns),
     }
 
 

@@ -25,7 +25,14 @@ from pairing.services import start_plan, void_plan
 from pairing.services.policies import current_policies
 from pairing.services.priority import TIER_NAMES
 from pairing.views.doors import county_or_404, plan_or_404
-from pairing.words import proof_words, reason_words, route_lines, shortage_lines, weight_lines
+from pairing.words import (
+    gap_tables,
+    proof_words,
+    reason_words,
+    route_lines,
+    shortage_lines,
+    weight_lines,
+)
 from students.models import Student
 from volunteers.models import Volunteer
 
@@ -113,6 +120,7 @@ def plan_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "before": _before(plan),
         "tiers": _tiers(plan.summary),
         "shortage": shortage_lines(plan.summary.get("shortage", [])),
+        "gaps": gap_tables(plan.summary.get("gaps", [])),
         "proof": proof_words(plan.summary),
         "reasons": _reasons(unserved),
         "chosen": chosen,

@@ -1,4 +1,4 @@
-"""Words that the census and the volunteer roster share: subjects, stages, weekly slots."""
+"""Words that census and volunteer roster share: subjects, stages, dialects, weekly slots."""
 
 from django.db import models
 
@@ -27,6 +27,16 @@ class Stage(models.TextChoices):
     SENIOR = "senior", "高中"
     VOCATIONAL = "vocational", "中职"
     TERTIARY = "tertiary", "大专及以上"
+
+
+class Dialect(models.TextChoices):
+    MANDARIN = "mandarin", "普通话"
+    CANTONESE = "cantonese", "粤语"
+    LEIZHOU = "leizhou", "雷州话"
+    HAKKA = "hakka", "客家话"
+    TEOCHEW = "teochew", "潮汕话"
+    YAO = "yao", "瑶语"
+    ZHUANG = "zhuang", "壮语"
 
 
 GRADES = [

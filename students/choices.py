@@ -36,6 +36,13 @@ class Mode(models.TextChoices):
     EITHER = "either", "都可以"
 
 
+class HelperSex(models.TextChoices):
+    """希望由谁帮: what a family asks for; blank means it does not matter."""
+
+    WOMAN = "F", "女性"
+    MAN = "M", "男性"
+
+
 class NeedState(models.TextChoices):
     OPEN = "open", "待结对"
     CLOSED = "closed", "已撤回"

@@ -55,16 +55,6 @@ class Mode(models.TextChoices):
     BOTH = "both", "线上线下均可"
 
 
-class Dialect(models.TextChoices):
-    MANDARIN = "mandarin", "普通话"
-    CANTONESE = "cantonese", "粤语"
-    LEIZHOU = "leizhou", "雷州话"
-    HAKKA = "hakka", "客家话"
-    TEOCHEW = "teochew", "潮汕话"
-    YAO = "yao", "瑶语"
-    ZHUANG = "zhuang", "壮语"
-
-
 STAGE_GRADES = {  # stage: first and last grade
     "primary": (1, 6),
     "junior": (7, 9),

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from accounts.subjects import DAYS, PARTS_SHORT, Subject, slot_label
-from students.choices import Mode
+from accounts.subjects import DAYS, PARTS_SHORT, Dialect, Subject, slot_label
+from students.choices import HelperSex, Mode
 from students.models import Need
 
 SUBJECTS = [("", "不选"), *Subject.choices]
@@ -52,13 +52,28 @@ class NeedForm(forms.Form):
         widget=SlotGrid,
         error_messages={"required": "请至少勾选一个空闲时段。"},
     )
+    prefers_sex = forms.ChoiceField(
+        label="希望由谁帮",
+        choices=[("", "都可以"), *HelperSex.choices],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="学生或监护人提出时才选。选了以后，匹配只考虑相符的人。",
+    )
+    dialects = forms.MultipleChoiceField(
+        label="在家讲的话",
+        choices=Dialect.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="匹配时优先找会讲同一种话的人。",
+    )
 
     @classmethod
     def initial_of(cls, need: Need | None) -> dict[str, Any]:
         if need is None:
             return {}
         subjects = [row.subject for row in need.subjects.all()]
-        return dict(zip(RANKS, subjects, strict=False)) | {"mode": need.mode, "slots": need.slots}
+        kept = {name: getattr(need, name) for name in ("mode", "slots", "prefers_sex", "dialects")}
+        return dict(zip(RANKS, subjects, strict=False)) | kept
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.privacy import INTERNAL
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
-from accounts.subjects import Subject
-from students.choices import Mode, NeedState
+from accounts.subjects import Dialect, Subject
+from students.choices import HelperSex, Mode, NeedState
 from students.models.student import Student
 
 
@@ -24,12 +24,15 @@ class NeedQuerySet(CountyQuerySet):
 
 
 class Need(CountyOwned):
-    """订单: ranked subjects (`NeedSubject`), weekly free slots 0–27, and the mode (Z23)."""
+    """订单: ranked subjects (`NeedSubject`), weekly free slots 0–27, the mode (Z23), and what the
+    family asks of a helper: a woman or a man, a dialect spoken at home (codes of `Dialect`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="needs")
     slots = models.JSONField("空闲时段", default=list)
     mode = models.CharField("方式", max_length=8, choices=Mode, default=Mode.EITHER)
+    prefers_sex = models.CharField("希望由谁帮", max_length=1, choices=HelperSex, blank=True)
+    dialects = models.JSONField("在家讲的话", default=list, blank=True)
     state = models.CharField(max_length=8, choices=NeedState, default=NeedState.OPEN)
     opened_on = models.DateField("提交日期", default=timezone.localdate)
     recorded_by = models.ForeignKey(
@@ -47,6 +50,8 @@ class Need(CountyOwned):
             "student",
             "slots",
             "mode",
+            "prefers_sex",
+            "dialects",
             "state",
             "opened_on",
             "recorded_by",
@@ -60,8 +65,15 @@ class Need(CountyOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["student"], condition=Q(state="open"), name="need_one_open"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(prefers_sex__in=["", *HelperSex.values]), name="need_prefers_sex_known"
+            ),
         ]
+
+    @property
+    def dialect_labels(self) -> list[str]:
+        return [Dialect(code).label for code in self.dialects if code in Dialect.values]
 
 
 class NeedSubjectQuerySet(CountyQuerySet):

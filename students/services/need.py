@@ -17,7 +17,14 @@ MOST_SUBJECTS = 3
 
 @transaction.atomic
 def set_need(
-    *, student: Student, subjects: Sequence[str], slots: Sequence[int], mode: str, by: User
+    *,
+    student: Student,
+    subjects: Sequence[str],
+    slots: Sequence[int],
+    mode: str,
+    by: User,
+    prefers_sex: str = "",
+    dialects: Sequence[str] = (),
 ) -> Need:
     """Open a need with subjects in rank order; the one open so far is closed, not overwritten."""
     _check(subjects, slots)
@@ -29,6 +36,8 @@ def set_need(
         student=fresh,
         slots=sorted(set(slots)),
         mode=mode,
+        prefers_sex=prefers_sex,
+        dialects=sorted(set(dialects)),
         recorded_by=by,
     )
     NeedSubject.objects.bulk_create(subject_rows(need, subjects))

@@ -17,6 +17,7 @@ from students.forms import CensusForm, ConsentForm, EditForm, NeedForm, WillingF
 from students.models import Student
 
 Act = Callable[[dict[str, Any]], Any]
+WISHES = ("subjects", "slots", "mode", "prefers_sex", "dialects")
 pages = require_http_methods(["GET", "HEAD", "POST"])
 editors = needs(Perm.STUDENTS_EDIT)
 
@@ -96,7 +97,7 @@ def student_need(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = NeedForm(request.POST or None, initial=NeedForm.initial_of(need))
 
     def act(data: dict[str, Any]) -> None:
-        wanted = {name: data[name] for name in ("subjects", "slots", "mode")}
+        wanted = {name: data[name] for name in WISHES}
         services.set_need(student=student, by=request.user, **wanted)
 
     words = {"title": "填报需求", "verb": "提交需求", "done": "需求已提交。", "grid": True}

@@ -440,3 +440,20 @@ def test_needs_are_shown_in_words(client, world, child):
     page = text(log_in(client, world, "chen").get(url("detail", child)))
     assert "周三晚上19点" in page
     assert everything(Need)[0].mode == "either"
+
+
+def test_what_a_family_asks_of_a_helper_is_kept_and_shown(client, world, child):
+    wishes = {"prefers_sex": "F", "dialects": ["leizhou", "hakka"]}
+    log_in(client, world, "chen").post(url("need", child), GOOD["need"] | wishes)
+    kept = everything(Need)[0]
+    assert (kept.prefers_sex, kept.dialects) == ("F", ["hakka", "leizhou"])
+    page = text(client.get(url("detail", child)))
+    assert ("女性" in page, "客家话、雷州话" in page) == (True, True)
+    again = text(client.get(url("need", child)))
+    assert again.count("checked") == 1 + len(GOOD["need"]["slots"]) + 1 + 2
+
+
+@pytest.mark.parametrize("wrong", [{"prefers_sex": "X"}, {"dialects": ["latin"]}])
+def test_a_wish_outside_the_list_is_refused(client, world, child, wrong):
+    answer = log_in(client, world, "chen").post(url("need", child), GOOD["need"] | wrong)
+    assert (answer.status_code, everything(Need)) == (200, [])

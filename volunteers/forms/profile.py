@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from accounts.subjects import DAYS, GRADES, PARTS, Subject, slot_label
-from volunteers.choices import Dialect, ExpertCategory, HelperKind, Strength
+from accounts.subjects import DAYS, GRADES, PARTS, Dialect, Subject, slot_label
+from volunteers.choices import ExpertCategory, HelperKind, Strength
 from volunteers.models import Volunteer
 from volunteers.models.volunteer import university_year_label
 from volunteers.rules import MAX_PUPILS, MAX_SESSIONS

@@ -15,8 +15,8 @@ from accounts.models import Unit
 from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
-from accounts.subjects import Subject, grade_label, slot_label
-from volunteers.choices import Dialect, GateKind, HelperKind, Strength, VolunteerState
+from accounts.subjects import Dialect, Subject, grade_label, slot_label
+from volunteers.choices import GateKind, HelperKind, Strength, VolunteerState
 from volunteers.models.particulars import ExpertFacts, TeacherFacts, WorkFacts
 
 

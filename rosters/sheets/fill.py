@@ -16,7 +16,7 @@ LONGEST = 9
 """Characters of the longest mark that is looked for."""
 TEXTS = {
     "cell_error": "这一格是公式的错误值（如 #N/A、#REF!），没有内容可读，请补填。",
-    "formula_unsaved": "公式没有保存结果，读不到内容。请在 WPS 或 Excel 中打开后另存，再上传；也可直接补填。",
+    "formula_unsaved": "公式没有保存结果，读不到内容。请在 WPS 中打开后另存再上传，或直接补填。",
     "ditto_unknown": "这里写的是“同上”，但不能照抄上一行，请写出本人的内容。",
 }
 Gap = tuple[str, str]

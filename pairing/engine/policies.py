@@ -1,11 +1,13 @@
 """Policies (做法) as data: which helper kind may serve which stage, how, and what counts as good.
 
-Schema of a policy object (JSON): ``name``, ``about``, ``source`` (requirement ids), ``routes``
-(list, see `Route`), ``one_to_one`` (a child has at most one main and one supplementary helper),
-``pupils_per_helper`` (a cap on top of each helper's own, or null), ``year_rule`` soft | hard | off
-(Y5) with ``year_grade`` (first grade of 高年级), ``relaxed`` (hard rules of `RELAXABLE` not
-applied), ``first`` (what the objective counts first: children with any help, or needs), ``weights``
-(five score parts, sum 100) and ``bundle_bonus`` (points for each further subject of the same pair).
+The JSON object is described by ``policy.schema.json`` beside this file: ``name``, ``about``,
+``source`` (requirement ids), ``routes`` (list, see `Route`), ``one_to_one`` (a child has at most
+one main and one supplementary helper), ``pupils_per_helper`` (a cap on top of each helper's own,
+or null), ``year_rule`` soft | hard | off (Y5) with ``year_grade`` (first grade of 高年级),
+``relaxed`` (hard rules of `RELAXABLE` not applied), ``first`` (what the objective counts first:
+children with any help, or needs), ``weights`` (five score parts, sum 100), ``bundle_bonus``
+(points for each further subject of the same pair) and ``team`` (see `Team`, or null). Beyond the
+schema `from_json` asks that the weights sum to 100 and that no stage and kind has two routes.
 """
 
 import json
@@ -30,6 +32,7 @@ YEAR_RULES = ("soft", "hard", "off")
 FIRSTS = ("children", "needs")
 RELAXABLE = ("sex", "village", "training")
 ANY = "*"
+BROADER = {"homeroom": ("teacher",)}  # a homeroom teacher is a teacher where nothing else is said
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,20 @@ class Route:
     role: str = "main"
     special_need: bool = False
     same_school: bool = False
+
+
+@dataclass(frozen=True)
+class Team:
+    """1+1+N+1 (F3–F6): one cadre who leads, one volunteer, `specialists` others, one child.
+
+    `children_per_cadre` caps the teams that one cadre leads.
+    """
+
+    specialists: int = 1
+    children_per_cadre: int = 20
+
+
+TEAM_LIMITS = {"specialists": (0, 5), "children_per_cadre": (1, 28)}
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,7 @@ class Policy:
     relaxed: tuple[str, ...] = ()
     bundle_bonus: int = 10
     weights: dict[str, int] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
+    team: Team | None = None
 
     @classmethod
     def from_json(cls, raw: Any) -> "Policy":
@@ -81,10 +99,11 @@ class Policy:
 
     def route(self, stage: str, kind: str) -> Route | None:
         """The most specific route for a stage and a kind, or None when the policy has none."""
-        for wanted in ((stage, kind), (ANY, kind), (stage, ANY), (ANY, ANY)):
-            for route in self.routes:
-                if (route.stage, route.kind) == wanted:
-                    return route
+        for named in (kind, *BROADER.get(kind, ()), ANY):
+            for where in (stage, ANY):
+                for route in self.routes:
+                    if (route.stage, route.kind) == (where, named):
+                        return route
         return None
 
 
@@ -94,10 +113,11 @@ def _read(raw: dict[str, Any]) -> Policy:
     if unknown:
         raise BadInstance(f"做法里有不认识的项：{'、'.join(unknown)}。")
     values = dict(raw)
-    values["name"] = str(raw.get("name") or "自定义")
+    values["name"] = raw.get("name", "自定义")
     values["routes"] = _routes(raw.get("routes", []))
     values["weights"] = _weights(raw.get("weights", DEFAULT_WEIGHTS))
     values["relaxed"] = _relaxed(raw.get("relaxed", []))
+    values["team"] = _team(raw.get("team"))
     policy = Policy(**values)
     _check(policy)
     return policy
@@ -106,7 +126,10 @@ def _read(raw: dict[str, Any]) -> Policy:
 def _routes(raw: Any) -> tuple[Route, ...]:
     if not isinstance(raw, (list, tuple)) or not all(isinstance(r, dict) for r in raw):
         raise BadInstance("做法的 routes 应当是对象列表。")
-    return tuple(_route(r) for r in raw)
+    made = tuple(_route(r) for r in raw)
+    if len({(r.stage, r.kind) for r in made}) < len(made):
+        raise BadInstance("做法里同一学段、同一类人员写了两条路线。")
+    return made
 
 
 def _route(raw: dict[str, Any]) -> Route:
@@ -115,6 +138,7 @@ def _route(raw: dict[str, Any]) -> Route:
     texts = all(isinstance(raw.get(k), str) for k in ("stage", "kind"))
     listed = isinstance(modes, (list, tuple)) and bool(modes) and all(m in MODES for m in modes)
     flags = all(isinstance(raw.get(k, False), bool) for k in ("special_need", "same_school"))
+    listed = listed and len(set(modes or ())) == len(modes or ())
     if unknown or not texts or not listed or role not in ROLES or not flags:
         raise BadInstance(f"做法的路线写法不对：{json.dumps(raw, ensure_ascii=False)}。")
     return Route(**{**raw, "modes": tuple(modes or ()), "role": role})
@@ -137,7 +161,21 @@ def _relaxed(raw: Any) -> tuple[str, ...]:
     return tuple(code for code in RELAXABLE if code in raw)
 
 
+def _team(raw: Any) -> Team | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, dict) or not set(raw) <= set(TEAM_LIMITS):
+        raise BadInstance(f"做法的 team 应为 null 或含 {'、'.join(TEAM_LIMITS)} 的对象。")
+    for key, (low, high) in TEAM_LIMITS.items():
+        value = raw.get(key, low)
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise BadInstance(f"做法的 team 里 {key} 应为 {low} 到 {high} 的整数。")
+    return Team(**raw)
+
+
 def _check(policy: Policy) -> None:
+    if not all(isinstance(text, str) for text in (policy.name, policy.about, policy.source)):
+        raise BadInstance("做法的 name、about、source 应为文字。")
     if not isinstance(policy.one_to_one, bool):
         raise BadInstance("做法的 one_to_one 应为 true 或 false。")
     if policy.first not in FIRSTS:

@@ -1,338 +1,217 @@
-"""The exact model of a part of the plan, solved level by level with HiGHS.
+"""The exact model of a part of the plan as a mixed-integer programme.
 
-Free some students; everybody else keeps what they hold. Columns: x[arc] the need is served by that
-helper, z[arc, slot] a session there, y[student, helper] a pair, u[student] served. x and z are
-integer; y and u follow. Each level of `plan.measure` is maximised in turn with the earlier levels
-held, so the order is strict and no large weights are needed.
+Free some students; everybody else keeps what they hold. Columns, all between 0 and 1:
+
+====  ====================================================================================
+z     a session of a candidate arc (need, helper) in a slot; integer
+x     an arc is used, only for needs of several weekly sessions; integer
+y     a pair (student, helper), only where it could bundle several needs
+g, u  a student has a main helper; a student is served (they follow from z)
+====  ====================================================================================
+
+An arc's *unit* is what sums to 1 when the arc is used: its z columns, or its x. Each level of
+`plan.measure` is maximised in turn with the earlier levels held, so the order is strict.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
-import highspy
 import numpy as np
-from numpy.typing import NDArray
 
-from .plan import FREE, Plan, Problem, is_main, measure
-from .tables import slots_in
-
-Floats = NDArray[np.float64]
-TOLERANCE = 0.5
-FIRST_STEP, STEP = 400.0, 8.0
-
-
-@dataclass
-class Outcome:
-    """The better plan; per level of `measure` its proven upper bound for this part, or None."""
-
-    plan: Plan
-    bounds: list[int | None]
-
-
-class _QuietHighs(highspy.Highs):
-    """HiGHS without its Python callbacks: setting them up prints a banner into our JSON."""
-
-    def __init__(self) -> None:
-        super(highspy.Highs, self).__init__()
-        self.setOptionValue("output_flag", False)
-
-
-class _Rows:
-    """Collects sparse rows ``sum(coefficient * column) in [low, high]``."""
-
-    def __init__(self) -> None:
-        self.low: list[float] = []
-        self.high: list[float] = []
-        self.start: list[int] = [0]
-        self.column: list[int] = []
-        self.value: list[float] = []
-
-    def add(self, entries: list[tuple[int, float]], low: float, high: float) -> None:
-        for column, value in entries:
-            self.column.append(column)
-            self.value.append(value)
-        self.start.append(len(self.column))
-        self.low.append(low)
-        self.high.append(high)
+from . import mip
+from .ceiling import most_needs
+from .instance import SLOTS
+from .mip import Floats, Rows
+from .plan import FREE, Plan, Problem
+from .tables import Bools, Ints
 
 
 class Model:
-    """One part of the plan as a mixed-integer programme."""
+    """Columns, rows and objectives of one part."""
 
-    def __init__(self, p: Problem, plan: Plan, students: list[int], arcs: list[int]) -> None:
+    def __init__(self, p: Problem, plan: Plan, students: Sequence[int], arcs: Ints) -> None:
         """`arcs`: candidate arcs of the freed students' needs that may be used."""
-        self.p, self.students = p, students
+        self.p = p
         self.base = plan.copy()
         self.needs = [n for s in students for n in p.t.needs_of[s]]
         for need in self.needs:
             self.base.clear(p.t, need)
-        self.lower: list[float] = []
-        self.integer: list[bool] = []
-        self.rows = _Rows()
-        self.x: dict[tuple[int, int], int] = {}
-        self.z: dict[tuple[int, int, int], int] = {}
-        self.y: dict[tuple[int, int], int] = {}
-        self.u: dict[int, int] = {}
-        for arc in arcs:
-            self._add_arc(int(p.c.need[arc]), int(p.c.helper[arc]))
-        self._add_rows()
+        self.hours = p.t.h_sessions - np.array(self.base.helper_sessions, np.int64)
+        self.places = p.t.h_pupils - np.array([len(x) for x in self.base.pupils], np.int64)
+        self._arcs(arcs)
+        self._columns()
+        self.rows = Rows()
+        self._person_rows()
+        self._pair_rows()
+        self._service_rows()
 
-    def _column(self, integer: bool, lower: float = 0) -> int:
-        self.lower.append(lower)
-        self.integer.append(integer)
-        return len(self.lower) - 1
+    def _arcs(self, arcs: Ints) -> None:
+        """Keep the arcs for which others leave room, and locked ones whatever happens."""
+        t, c = self.p.t, self.p.c
+        need, helper, student = c.need[arcs], c.helper[arcs], c.student[arcs]
+        taken = np.array(self.base.student_taken, np.uint32)[student]
+        taken |= np.array(self.base.helper_taken, np.uint32)[helper]
+        common = t.s_slots[student] & t.h_slots[helper] & ~taken
+        asked = t.n_sessions[need]
+        fits = (self.places[helper] > 0) & (self.hours[helper] >= asked)
+        fits &= np.bitwise_count(common) >= asked
+        fixed = np.isin(need, list(self.p.locked))
+        kept = np.flatnonzero(fits | fixed)
+        self.arc, self.need, self.helper = arcs[kept], need[kept], helper[kept]
+        self.student, self.common, self.asked = student[kept], common[kept], asked[kept]
+        self.fixed, self.main = fixed[kept], c.is_main[self.arc]
 
-    def _add_arc(self, need: int, helper: int) -> None:
-        """Columns of one arc, left out when what others hold leaves no room for it."""
-        t, base = self.p.t, self.base
-        s, asked = int(t.n_student[need]), int(t.n_sessions[need])
-        common = base.common(t, s, helper)
-        full = len(base.pupils[helper]) >= t.h_pupils[helper]
-        over = base.helper_sessions[helper] + asked > t.h_sessions[helper]
-        fixed = self.p.locked.get(need)
-        if not fixed and (full or over or common.bit_count() < asked):
-            return
-        x = self.x[need, helper] = self._column(True, 1 if fixed else 0)
-        entries = [(x, -float(asked))]
-        for slot in slots_in(common):
-            held = bool(fixed and fixed[1] >> slot & 1)
-            z = self.z[need, helper, slot] = self._column(True, 1 if held else 0)
-            entries.append((z, 1.0))
-        self.rows.add(entries, 0, 0)
-        if (s, helper) not in self.y:
-            self.y[s, helper] = self._column(False)
-        self.rows.add([(x, 1.0), (self.y[s, helper], -1.0)], -np.inf, 0)
-        if s not in self.u:
-            self.u[s] = self._column(False)
+    def _columns(self) -> None:
+        """Number the columns z, x, y, g, u one after the other."""
+        count = len(self.arc)
+        bits = self.common[:, None] >> np.arange(SLOTS, dtype=np.uint32) & 1
+        self.z_arc, self.z_slot = np.nonzero(bits)
+        self.z = np.arange(len(self.z_arc))
+        several = np.flatnonzero(self.asked > 1)
+        self.x_of = np.full(count, -1)
+        self.x_of[several] = len(self.z) + np.arange(len(several))
+        width = len(self.z) + len(several)
+        single = np.flatnonzero(self.asked[self.z_arc] == 1)
+        self.unit_arc = np.concatenate([self.z_arc[single], several])
+        self.unit = np.concatenate([single, self.x_of[several]])
+        keys = self.student * len(self.p.t.helpers) + self.helper
+        _, pair, size = np.unique(keys, return_inverse=True, return_counts=True)
+        bundles, place = np.unique(pair[size[pair] > 1], return_inverse=True)
+        self.y_of = np.full(count, -1)
+        self.y_of[size[pair] > 1] = width + place
+        width += len(bundles)
+        self.g_of, width = self._per_student(self.student[~self.main & ~self.fixed], width)
+        children = self.student if self.p.t.policy.first == "children" else self.student[:0]
+        self.u_of, width = self._per_student(children, width)
+        self.width = width
 
-    def _add_rows(self) -> None:
-        t, base = self.p.t, self.base
-        once: dict[Any, list[tuple[int, float]]] = {}
-        hours: dict[int, list[tuple[int, float]]] = {}
-        places: dict[int, list[tuple[int, float]]] = {}
-        for (need, helper), x in self.x.items():
-            once.setdefault(("need", need), []).append((x, 1.0))
-            hours.setdefault(helper, []).append((x, float(t.n_sessions[need])))
-        for (need, helper, slot), z in self.z.items():
-            once.setdefault(("student", int(t.n_student[need]), slot), []).append((z, 1.0))
-            once.setdefault(("helper", helper, slot), []).append((z, 1.0))
-        for (s, helper), y in self.y.items():
-            places.setdefault(helper, []).append((y, 1.0))
-            if t.policy.one_to_one:
-                once.setdefault(("role", s, is_main(t, s, helper)), []).append((y, 1.0))
-        for entries in once.values():
-            if len(entries) > 1:
-                self.rows.add(entries, -np.inf, 1)
-        for helper, entries in hours.items():
+    def _per_student(self, students: Ints, width: int) -> tuple[Ints, int]:
+        """A column for each of these students (by student, -1 for the others); the new width."""
+        column = np.full(len(self.p.t.students), -1)
+        who = np.unique(students)
+        column[who] = width + np.arange(len(who))
+        return column, width + len(who)
+
+    def _person_rows(self) -> None:
+        """Each need once, one session per person and slot, weekly sessions of a helper."""
+        rows, z_arc = self.rows, self.z_arc
+        locked = np.array(sorted(self.p.locked), np.int64)
+        rows.add(
+            self.need[self.unit_arc], self.unit, high=1,
+            low=lambda needs: np.where(np.isin(needs, locked), 1.0, -np.inf),
+        )  # fmt: skip
+        for person in (self.student, self.helper):
+            rows.add(person[z_arc] * SLOTS + self.z_slot, self.z, low=-np.inf, high=1)
+        rows.add(self.helper[z_arc], self.z, low=-np.inf, high=lambda h: self.hours[h])
+        several = np.flatnonzero(self.asked > 1)
+        held = np.flatnonzero(self.asked[z_arc] > 1)
+        rows.add(
+            np.concatenate([z_arc[held], several]),
+            np.concatenate([self.z[held], self.x_of[several]]),
+            np.concatenate([np.ones(len(held)), -self.asked[several].astype(float)]),
+            low=0, high=0,
+        )  # fmt: skip
+
+    def _pair_rows(self) -> None:
+        """Pupil places, and one helper of each role under one-to-one."""
+        arc, unit = self.unit_arc, self.unit
+        bundled = self.y_of[arc] >= 0
+        arcs = np.flatnonzero(self.y_of >= 0)
+        self._link(arc[bundled], unit[bundled], arcs, self.y_of[arcs])
+        first = arcs[np.unique(self.y_of[arcs], return_index=True)[1]]
+        pair = np.concatenate([arc[~bundled], first])
+        column = np.concatenate([unit[~bundled], self.y_of[first]])
+        self.rows.add(
+            self.helper[pair], column, low=-np.inf, high=lambda h: np.maximum(0, self.places[h])
+        )
+        if self.p.t.policy.one_to_one:
+            role = self.student[pair] * 2 + self.main[pair]
+            self.rows.add(role, column, low=-np.inf, high=1)
+
+    def _service_rows(self) -> None:
+        """A supplement only beside a main helper (M18), unless locked; u only where served."""
+        arc, unit = self.unit_arc, self.unit
+        beside = np.flatnonzero(~self.main & ~self.fixed)
+        added = np.isin(arc, beside)
+        self._link(arc[added], unit[added], beside, self.g_of[self.student[beside]])
+        for column, counted in ((self.g_of, self.main[arc]), (self.u_of, np.ones(len(arc), bool))):
+            counted = counted & (column[self.student[arc]] >= 0)
+            who = np.flatnonzero(column >= 0)
             self.rows.add(
-                entries, -np.inf, float(t.h_sessions[helper]) - base.helper_sessions[helper]
-            )
-        for helper, entries in places.items():
-            self.rows.add(entries, -np.inf, float(t.h_pupils[helper]) - len(base.pupils[helper]))
-        self._add_service_rows()
+                np.concatenate([who, self.student[arc[counted]]]),
+                np.concatenate([column[who], unit[counted]]),
+                np.concatenate([np.ones(len(who)), -np.ones(counted.sum())]),
+                low=-np.inf, high=0,
+            )  # fmt: skip
 
-    def _add_service_rows(self) -> None:
-        """u <= needs served; a supplement only beside a main helper (M18), unless locked."""
-        t = self.p.t
-        any_of: dict[int, list[tuple[int, float]]] = {}
-        main_of: dict[int, list[tuple[int, float]]] = {}
-        for (need, helper), x in self.x.items():
-            s = int(t.n_student[need])
-            any_of.setdefault(s, []).append((x, -1.0))
-            if is_main(t, s, helper):
-                main_of.setdefault(s, []).append((x, -1.0))
-        for s, u in self.u.items():
-            self.rows.add([(u, 1.0), *any_of[s]], -np.inf, 0)
-        for (need, helper), x in self.x.items():
-            s = int(t.n_student[need])
-            if not is_main(t, s, helper) and need not in self.p.locked:
-                self.rows.add([(x, 1.0), *main_of.get(s, [])], -np.inf, 0)
+    def _link(self, arc: Ints, unit: Ints, arcs: Ints, column: Ints) -> None:
+        """The unit of each arc stays below its column."""
+        self.rows.add(
+            np.concatenate([arc, arcs]), np.concatenate([unit, column]),
+            np.concatenate([np.ones(len(unit)), -np.ones(len(column))]), low=-np.inf, high=0,
+        )  # fmt: skip
+
+    def lower(self) -> Floats:
+        """Lower bounds: 1 for the sessions that locks hold."""
+        held = np.zeros(self.width)
+        masks = {need: mask for need, (_, mask) in self.p.locked.items()}
+        for z in np.flatnonzero(self.fixed[self.z_arc]).tolist():
+            mask = masks[int(self.need[self.z_arc[z]])]
+            held[z] = mask >> int(self.z_slot[z]) & 1
+        return held
+
+    def integer(self) -> Bools:
+        """z and x."""
+        whole: Bools = np.arange(self.width) < len(self.z) + int((self.asked > 1).sum())
+        return whole
 
     def levels(self) -> list[tuple[Floats, int]]:
         """Per level of `measure`: the cost vector and a trivial upper bound."""
-        p, t, width = self.p, self.p.t, len(self.lower)
-        rank = {tier: i for i, tier in enumerate(p.tiers)}
-        costs = np.zeros((2 * len(rank) + 1, width))
-        for s, u in self.u.items():
-            costs[rank[int(t.s_tier[s])], u] = 1
-        bonus = t.policy.bundle_bonus
-        for (need, helper), x in self.x.items():
-            costs[len(rank) + rank[int(t.s_tier[t.n_student[need]])], x] = 1
-            costs[-1, x] = p.c.score[p.c.arc(need, helper)] + bonus
-        for y in self.y.values():
-            costs[-1, y] = -bonus
-        tops = [int(row.sum()) for row in costs[: len(rank)]]
-        most = [0] * len(rank)
-        for s, count in most_needs(p, self.x).items():
-            most[rank[int(t.s_tier[s])]] += count
-        return list(zip(costs, [*tops, *most, 2**31], strict=True))
+        p, tiers = self.p, len(self.p.tiers)
+        children, needs = np.zeros((2, tiers, self.width))
+        quality = np.zeros(self.width)
+        who = np.flatnonzero(self.u_of >= 0)
+        children[p.rank[who], self.u_of[who]] = 1
+        needs[p.rank[self.student[self.unit_arc]], self.unit] = 1
+        bonus = p.t.policy.bundle_bonus
+        bundled = self.y_of[self.unit_arc] >= 0
+        quality[self.unit] = p.c.score[self.arc[self.unit_arc]] + bonus * bundled
+        quality[self.y_of[self.y_of >= 0]] = -bonus
+        owners = np.unique(self.student)
+        ceiling = most_needs(p, self.arc)[owners]
+        most = np.bincount(p.rank[owners], ceiling, tiers).astype(int).tolist()
+        tops = [int(row.sum()) for row in children]
+        first = list(zip(children, tops, strict=True)) if p.t.policy.first == "children" else []
+        return [*first, *zip(needs, most, strict=True), (quality, 2**31)]
+
+    def tidy(self, values: Floats) -> Floats:
+        """The vector that the z columns of a (nearly) feasible one imply."""
+        made = np.zeros(self.width)
+        on = np.flatnonzero(values[: len(self.z)] > mip.TOLERANCE)
+        arcs = np.unique(self.z_arc[on])
+        who = self.student[arcs]
+        helped = self.student[arcs[self.main[arcs]]]
+        made[on] = 1
+        for columns in (self.x_of[arcs], self.y_of[arcs], self.g_of[helped], self.u_of[who]):
+            made[columns[columns >= 0]] = 1
+        return made
 
     def vector(self, plan: Plan) -> Floats:
         """A plan of the same part as column values, for the warm start."""
-        t, values = self.p.t, np.zeros(len(self.lower))
-        for need in self.needs:
-            helper = plan.helper[need]
-            if helper == FREE:
-                continue
-            s = int(t.n_student[need])
-            values[[self.x[need, helper], self.y[s, helper], self.u[s]]] = 1
-            for slot in slots_in(plan.slots[need]):
-                values[self.z[need, helper, slot]] = 1
-        return values
+        held = [n for n in self.needs if plan.helper[n] != FREE]
+        arcs = self.p.arcs_of(held, [plan.helper[n] for n in held])
+        mask = np.zeros(len(self.p.c.need), np.uint32)
+        mask[arcs] = [plan.slots[n] for n in held]
+        values = np.zeros(self.width)
+        values[self.z] = mask[self.arc[self.z_arc]] >> self.z_slot.astype(np.uint32) & 1
+        return self.tidy(values)
 
     def plan(self, values: Floats) -> Plan:
         """Column values as a plan."""
         made = self.base.copy()
         masks: dict[int, int] = {}
-        for (need, _, slot), z in self.z.items():
-            if values[z] > TOLERANCE:
-                masks[need] = masks.get(need, 0) | 1 << slot
-        for (need, helper), x in self.x.items():
-            if values[x] > TOLERANCE:
-                made.place(self.p.t, need, helper, masks[need])
+        for z in np.flatnonzero(values[: len(self.z)] > mip.TOLERANCE).tolist():
+            arc = int(self.z_arc[z])
+            masks[arc] = masks.get(arc, 0) | 1 << int(self.z_slot[z])
+        for arc, mask in masks.items():
+            made.place(self.p.t, int(self.need[arc]), int(self.helper[arc]), mask)
         return made
-
-    def highs(self, nodes: int) -> Any:
-        """The model loaded into HiGHS: one thread, a node limit, never a time limit."""
-        solver = _QuietHighs()
-        for name, value in {
-            "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": TOLERANCE,
-            "mip_max_nodes": nodes, "mip_feasibility_tolerance": 1e-7,
-        }.items():  # fmt: skip
-            solver.setOptionValue(name, value)
-        lp, rows = highspy.HighsLp(), self.rows
-        lp.num_col_, lp.num_row_ = len(self.lower), len(rows.low)
-        lp.col_cost_ = np.zeros(len(self.lower))
-        lp.col_lower_, lp.col_upper_ = np.array(self.lower), np.ones(len(self.lower))
-        lp.row_lower_, lp.row_upper_ = np.array(rows.low), np.array(rows.high)
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.array(rows.start)
-        lp.a_matrix_.index_ = np.array(rows.column)
-        lp.a_matrix_.value_ = np.array(rows.value)
-        kinds = highspy.HighsVarType
-        lp.integrality_ = [kinds.kInteger if i else kinds.kContinuous for i in self.integer]
-        lp.sense_ = highspy.ObjSense.kMaximize
-        solver.passModel(lp)
-        return solver
-
-
-def most_needs(p: Problem, arcs: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Student -> the most needs that (need, helper) arcs could serve, were the student alone.
-
-    The student's free slots bind, and under one-to-one the best single helper of each role.
-    """
-    t = p.t
-    by_role: dict[int, dict[tuple[bool, int], set[int]]] = {}
-    for need, helper in arcs:
-        s = int(t.n_student[need])
-        key = (is_main(t, s, helper), helper if t.policy.one_to_one else FREE)
-        by_role.setdefault(s, {}).setdefault(key, set()).add(need)
-    most = {}
-    for s, groups in by_role.items():
-        best = {role: 0 for role, _ in groups}
-        for (role, helper), needs in groups.items():
-            shared = int(t.s_slots[s]) & (int(t.h_slots[helper]) if helper >= 0 else -1)
-            best[role] = max(best[role], min(len(needs), shared.bit_count()))
-        every = len(set().union(*groups.values()))
-        most[s] = min(sum(best.values()), every, int(t.s_slots[s]).bit_count())
-    return most
-
-
-def improve(p: Problem, plan: Plan, students: list[int], arcs: list[int], nodes: int) -> Outcome:
-    """Solve the freed `students` over `arcs`, level by level, at most `nodes` search nodes each.
-
-    Returns the plan unless a strictly better one was found; `Outcome.proven` says the part is
-    optimal over these arcs.
-    """
-    model = Model(p, plan, students, arcs)
-    levels = model.levels()
-    if not model.x:
-        return Outcome(plan, [0] * len(levels))
-    solver, values = model.highs(nodes), model.vector(plan)
-    bounds: list[int | None] = []
-    for cost, top in levels:
-        if round(float(cost @ values)) >= top:
-            bounds.append(top)
-        else:
-            found, bound = _run(model, solver, values, cost)
-            values = values if found is None else found
-            bounds.append(bound)
-        _hold(solver, cost, round(float(cost @ values)))
-    return Outcome(_best(p, plan, model.plan(values), students), bounds)
-
-
-def improve_quickly(
-    p: Problem, plan: Plan, students: list[int], arcs: list[int], nodes: int
-) -> Plan:
-    """The same in one run: levels still open are weighed `STEP` apart instead of held in turn.
-
-    The weights may trade wrongly now and then; the answer is kept only if `measure` is better.
-    """
-    model = Model(p, plan, students, arcs)
-    if not model.x:
-        return plan
-    solver, values = model.highs(nodes), model.vector(plan)
-    total, weight = np.zeros(len(model.lower)), 1.0
-    for cost, top in reversed(model.levels()):
-        if round(float(cost @ values)) >= top:
-            _hold(solver, cost, top)
-        else:
-            total += weight * cost
-        weight *= FIRST_STEP if weight == 1 else STEP
-    found, _ = _run(model, solver, values, total)
-    return plan if found is None else _best(p, plan, model.plan(found), students)
-
-
-def fit_locks(p: Problem, students: list[int], arcs: list[int], nodes: int) -> Plan | None:
-    """A plan holding all locks with their open slots filled in; None when they cannot fit."""
-    model = Model(p, Plan.empty(p.t), students, arcs)
-    values, _ = _run(model, model.highs(nodes), None, np.zeros(len(model.lower)))
-    return None if values is None else model.plan(values)
-
-
-def _best(p: Problem, old: Plan, new: Plan, students: list[int]) -> Plan:
-    return new if measure(p, new, students) > measure(p, old, students) else old
-
-
-def _run(
-    model: Model, solver: Any, values: Floats | None, cost: Floats
-) -> tuple[Floats | None, int | None]:
-    """One level: the better vector, and its bound when the dual bound proves it optimal.
-
-    HiGHS 1.16 at times answers "optimal" with the objective of a better solution but returns the
-    warm start (seen when presolve closes the problem); so the vector is compared with the dual
-    bound, and solved once more without the start when the two do not meet.
-    """
-    index = np.arange(len(cost), dtype=np.int32)
-    solver.changeColsCost(len(index), index, cost)
-    if values is not None:
-        solver.setSolution(len(index), index, values)
-    for _ in range(2):
-        solver.run()
-        status = solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
-            return None, None
-        values = _better(model, solver, values, cost)
-        if status != highspy.HighsModelStatus.kOptimal:
-            break
-        value = None if values is None else round(float(cost @ values))
-        if value is not None and solver.getInfo().mip_dual_bound < value + 1 - TOLERANCE:
-            return values, value
-        solver.clearSolver()
-    return values, None
-
-
-def _better(model: Model, solver: Any, values: Floats | None, cost: Floats) -> Floats | None:
-    """The solver's vector, made tidy (y and u follow x), unless the one in hand is better."""
-    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return values
-    found = model.vector(model.plan(np.array(solver.getSolution().col_value)))
-    return found if values is None or cost @ found >= cost @ values else values
-
-
-def _hold(solver: Any, cost: Floats, value: int) -> None:
-    """Keep a level at what it reached while the later ones are solved."""
-    index = np.flatnonzero(cost).astype(np.int32)
-    if index.size:
-        solver.addRow(float(value), np.inf, len(index), index, cost[index])

@@ -1,12 +1,16 @@
 """A plan (who teaches which need, and when), what it uses up, and how plans are compared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 from .candidates import Candidates
-from .tables import Tables
+from .tables import Ints, Tables
 
 FREE = -1
+EVEN_UNIT = 2520
 
 
 @dataclass
@@ -17,10 +21,25 @@ class Problem:
     c: Candidates
     locked: dict[int, tuple[int, int]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def tiers(self) -> list[int]:
         """The tiers that occur, most urgent first."""
         return sorted({s.tier for s in self.t.students})
+
+    @cached_property
+    def rank(self) -> Ints:
+        """Per student the place of its tier in `tiers`."""
+        return np.searchsorted(np.array(self.tiers, np.int64), self.t.s_tier)
+
+    @cached_property
+    def arc_keys(self) -> Ints:
+        """Per arc ``need * helpers + helper``, ascending."""
+        return self.c.need * len(self.t.helpers) + self.c.helper
+
+    def arcs_of(self, needs: Sequence[int], helpers: Sequence[int]) -> Ints:
+        """Arc numbers of candidate (need, helper) couples."""
+        wanted = np.array(needs, np.int64) * len(self.t.helpers) + np.array(helpers, np.int64)
+        return np.searchsorted(self.arc_keys, wanted)
 
 
 @dataclass
@@ -119,30 +138,62 @@ def lowest(mask: int, count: int) -> int:
     return kept
 
 
-def measure(p: Problem, plan: Plan, students: Iterable[int] | None = None) -> list[int]:
-    """The objective, to compare lexicographically: students per tier, needs per tier, quality.
+@dataclass(frozen=True)
+class Count:
+    """What a plan achieves: children and needs served per tier, and the quality of the pairs.
 
-    `students` restricts it to a part; quality = scores of the served needs plus `bundle_bonus`
-    for each further need of the same pair.
+    Quality = scores of the served needs plus `bundle_bonus` for each further need of a pair.
     """
-    t, tiers = p.t, p.tiers
-    rank = {tier: i for i, tier in enumerate(tiers)}
-    children, needs, quality = [0] * len(tiers), [0] * len(tiers), 0
-    for s in range(len(t.students)) if students is None else students:
-        done = [n for n in t.needs_of[s] if plan.helper[n] != FREE]
-        if not done:
-            continue
-        at = rank[int(t.s_tier[s])]
-        children[at] += 1
-        needs[at] += len(done)
-        quality += sum(arc_score(p, n, plan.helper[n]) for n in done)
-        quality += t.policy.bundle_bonus * (len(done) - len(plan.helpers_of(t, s)))
-    return [*children, *needs, quality]
+
+    children: list[int]
+    needs: list[int]
+    quality: int
+
+
+def count(p: Problem, plan: Plan, students: Iterable[int] | None = None) -> Count:
+    """Count a plan, or the part of it that concerns `students`."""
+    t = p.t
+    everyone = range(len(t.students)) if students is None else students
+    done = [n for s in everyone for n in t.needs_of[s] if plan.helper[n] != FREE]
+    owners = t.n_student[done]
+    mates = np.array([plan.helper[n] for n in done], np.int64)
+    pairs = len(np.unique(owners * len(t.helpers) + mates))
+    scores = int(p.c.score[p.arcs_of(done, mates.tolist())].sum())
+    tiers = len(p.tiers)
+    return Count(
+        children=np.bincount(p.rank[np.unique(owners)], minlength=tiers).tolist(),
+        needs=np.bincount(p.rank[owners], minlength=tiers).tolist(),
+        quality=scores + t.policy.bundle_bonus * (len(done) - pairs),
+    )
+
+
+def measure(p: Problem, plan: Plan, students: Iterable[int] | None = None) -> list[int]:
+    """The objective, to compare lexicographically; see `level_names`.
+
+    A policy whose `first` is "children" counts children per tier, then needs per tier, then
+    quality; one whose `first` is "needs" leaves the children out. `students` restricts it to a
+    part.
+    """
+    made = count(p, plan, students)
+    children = made.children if p.t.policy.first == "children" else []
+    return [*children, *made.needs, made.quality]
 
 
 def level_names(p: Problem) -> list[str]:
     """Names of the entries of `measure`."""
-    return [f"students_{x}" for x in p.tiers] + [f"needs_{x}" for x in p.tiers] + ["quality"]
+    children = [f"students_{x}" for x in p.tiers] if p.t.policy.first == "children" else []
+    return [*children, *(f"needs_{x}" for x in p.tiers), "quality"]
+
+
+def unevenness(p: Problem, plan: Plan) -> int:
+    """Sum over helpers of (pupils squared / places), in units of 1/2520; least is evenest.
+
+    The square is the sum of 2k-1 over the pupils, so each further pupil weighs more.
+    """
+    return sum(
+        len(pupils) ** 2 * (EVEN_UNIT // max(1, int(places)))
+        for pupils, places in zip(plan.pupils, p.t.h_pupils, strict=True)
+    )
 
 
 def arc_score(p: Problem, need: int, helper: int) -> int:

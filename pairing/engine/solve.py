@@ -16,9 +16,9 @@ import numpy as np
 
 from . import candidates, locks, start, tables
 from .errors import BadInstance, Cancelled
+from .exact import improve, improve_quickly
 from .explain import Evidence, Reach, describe
 from .instance import Instance
-from .model import improve, improve_quickly
 from .plan import FREE, Plan, Problem, measure
 from .policies import Policy
 from .result import Result, Stage
@@ -114,7 +114,7 @@ def solve(
 def _exact(p: Problem, plan: Plan, bound: list[int], limits: Effort) -> tuple[Plan, list[int]]:
     """The whole plan as one model; levels proven from the first on replace the flow bounds."""
     everyone = list(range(len(p.t.students)))
-    outcome = improve(p, plan, everyone, list(range(len(p.c.need))), limits.nodes)
+    outcome = improve(p, plan, everyone, np.arange(len(p.c.need)), limits.nodes)
     tight = list(bound)
     for i, value in enumerate(outcome.bounds):
         if value is None:
@@ -136,7 +136,7 @@ def _improve(
             break
         students = _neighbourhood(p, plan, reach, dice)
         arcs = _part_arcs(p, plan, students, dice)
-        plan = improve_quickly(p, plan, students, arcs, limits.part_nodes)
+        plan = improve_quickly(p, plan, students, np.array(arcs, np.int64), limits.part_nodes)
     return plan
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import flow
+from .ceiling import most_needs
 from .errors import BadInstance
-from .model import fit_locks, most_needs
+from .exact import fit_locks
 from .plan import FREE, Plan, Problem, lowest, room
 from .tables import Ints
 
@@ -39,7 +40,7 @@ def locked_plan(p: Problem, nodes: int) -> Plan:
         return plan
     students = sorted({int(p.t.n_student[n]) for n in p.locked})
     arcs = [a for n, (h, _) in p.locked.items() if (a := p.c.arc(n, h)) is not None]
-    fitted = fit_locks(p, students, sorted(arcs), nodes)
+    fitted = fit_locks(p, students, np.array(sorted(arcs), np.int64), nodes)
     if fitted is None:
         raise BadInstance("锁定的结对无法同时排进各人的空闲时间。")
     return fitted
@@ -153,7 +154,7 @@ def need_cover(p: Problem) -> Cover:
 
 def ceilings(p: Problem) -> dict[int, int]:
     """Student -> the most needs any plan could serve for that student; no entry: none at all."""
-    return most_needs(p, zip(p.c.need.tolist(), p.c.helper.tolist(), strict=True))
+    return dict(enumerate(most_needs(p, np.arange(len(p.c.need))).tolist()))
 
 
 def bounds(p: Problem, students: Cover, needs: Cover, ceiling: dict[int, int]) -> list[int]:
@@ -173,4 +174,5 @@ def bounds(p: Problem, students: Cover, needs: Cover, ceiling: dict[int, int]) -
     quality = int(sum(best)) + t.policy.bundle_bonus * extra
     flow_needs = list(map(of_need.count, tiers))
     needs_bound = min(flow_needs, alone)
-    return [*map(of_student.count, tiers), *needs_bound, quality]
+    children = list(map(of_student.count, tiers)) if t.policy.first == "children" else []
+    return [*children, *needs_bound, quality]

@@ -15,6 +15,7 @@ from .pause import collector_paused
 from .reading import Reading, SheetReading
 from .recover import recover_ids
 from .repeats import mark_repeats
+from .scales import settle_scales
 from .sheetreader import SheetReader
 from .stamps import Stamp, take_stamp
 from .summaries import drop_summaries
@@ -57,6 +58,7 @@ def read_file(
         )
         _add(reading, reader, grid, roster)
     recover_ids(reading.rows)
+    settle_scales(reading.rows)
     drop_summaries(reading, roster, [name for name, read in (wanted or {}).items() if read])
     mark_repeats(reading.rows, roster)
     if not reading.rows:

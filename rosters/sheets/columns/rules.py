@@ -7,7 +7,7 @@ from ..cells import clean, tight, true_digits
 from ..draft import Draft
 from ..parsers.grades import class_in, parse_grade, stage_in
 from ..parsers.ids import birth_of, sex_of
-from ..parsers.levels import level_of
+from ..parsers.levels import SCALE_UNKNOWN, bare_marks, level_of, with_full
 from ..parsers.phones import phones_in
 
 SCHOOL_TAIL = re.compile(
@@ -90,20 +90,24 @@ SCORES = {"score_chinese": "语文", "score_maths": "数学", "score_english": "
 
 def settle_level(draft: Draft) -> None:
     """The level is what its column says, else what marks or the rank tell; the text is kept."""
-    if "level" not in draft.raw and not (draft.raw.keys() & {*SCORES, "rank"}):
+    values, raw = draft.values, draft.raw
+    if "level" not in raw and not (raw.keys() & {*SCORES, "rank"}):
         return
-    marks = "、".join(_mark(draft, key) for key in SCORES if draft.raw.get(key))
-    rank = f"排名{draft.raw['rank']}" if draft.raw.get("rank") else ""
-    said = clean(draft.raw.get("level")) or clean(marks) or clean(rank)
-    draft.values["level_raw"] = said or None
-    if said and draft.values.get("level") is None:
-        draft.values["level"] = level_of(said) or level_of(marks) or level_of(rank)
+    marks = "、".join(f"{SCORES[key]}{_marked(draft, key)}" for key in SCORES if raw.get(key))
+    rank = f"排名{raw['rank']}" if raw.get("rank") else ""
+    said = _marked(draft, "level") or clean(marks) or clean(rank)
+    values["level_raw"] = said or None
+    if said and values.get("level") is None:
+        values["level"] = level_of(said) or level_of(marks) or level_of(rank)
+    if values.get("level"):
+        draft.problems[:] = [p for p in draft.problems if p.code != "scale_unknown"]
+    elif bare_marks(marks):
+        field = next(key for key in SCORES if raw.get(key))
+        draft.tell("scale_unknown", "warning", field, SCALE_UNKNOWN.format(raw[field][:12]))
 
 
-def _mark(draft: Draft, key: str) -> str:
-    full = draft.values.get(f"{key}_full")
-    text = tight(draft.raw[key])
-    return f"{SCORES[key]}{text}" + (f"/{full}" if full and "/" not in text else "")
+def _marked(draft: Draft, key: str) -> str:
+    return with_full(draft.raw.get(key) or "", draft.values.get(f"{key}_full"))
 
 
 def split_homeroom(draft: Draft) -> None:

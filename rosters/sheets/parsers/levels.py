@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..cells import clean, tight
-from ..findings import Ask, Parsed, Value, warning
+from ..findings import Ask, Note, Parsed, Value, warning
 from ..grid import Cell
 from .closed import NOTHING
 
@@ -34,6 +34,12 @@ LEAST_MARK = 10
 PLACE = re.compile(r"(?:第|排名?)?(\d{1,4})名?[/,(](?:共|全班|全年级|总)?(\d{1,4})人?\)?")
 RANKED = re.compile(r"排名|名次|第\d+名|\d名")
 SCALE = re.compile(r"(?<!\d)(100|120|150)分?(?!\d)")
+BARE = re.compile(r"(?<![\d./])(\d{1,3}(?:\.\d+)?)分?(?![\d./分])")
+"""A mark without its full mark."""
+SCALE_UNKNOWN = (
+    "看不出“{}”的满分是多少（100、120 还是 150），请在表头写明，如“数学(150分)”，"
+    "或写成“95/150”的样子。"
+)
 
 
 @dataclass(frozen=True)
@@ -65,9 +71,10 @@ DEFAULT = LevelTable()
 
 
 def level_of(text: str, table: LevelTable = DEFAULT, *, header: str = "") -> Level | None:
-    """Return the level that a text tells: 优, A, 良好, 87, 110/150, 12/45, 语文87、数学90.
+    """Return the level that a text tells: 优, A, 良好, 110/150, 12/45, 语文87/100、数学90/100.
 
-    `header` tells the scale (数学(150分)) or that the numbers are ranks (班级排名).
+    `header` tells the scale (数学(150分)) or that the numbers are ranks (班级排名). A bare 95 may be
+    out of 100, 120 or 150: it tells a level only when that is the same on each scale.
     """
     bare = tight(text).upper()
     found = _by_word(bare, table)
@@ -75,8 +82,9 @@ def level_of(text: str, table: LevelTable = DEFAULT, *, header: str = "") -> Lev
         return found
     if RANKED.search(bare) or RANKED.search(header):
         return _by_place(bare, table)
-    share = share_of(bare, header)
-    return table.of_share(share) if share is not None else _by_place(bare, table)
+    shares = shares_of(bare, header)
+    levels = {table.of_share(share) for share in shares}
+    return levels.pop() if len(levels) == 1 else None if shares else _by_place(bare, table)
 
 
 def _by_word(bare: str, table: LevelTable) -> Level | None:
@@ -94,38 +102,78 @@ def _by_place(bare: str, table: LevelTable) -> Level | None:
     return table.of_place(int(found[1]), int(found[2])) if found else None
 
 
-def share_of(text: str, header: str = "") -> float | None:
-    """Return the mark as a part of the full mark; None when the text is no mark."""
-    bare = tight(text)
+def shares_of(text: str, header: str = "") -> list[float]:
+    """Return the mark as a part of each full mark it may be out of; none when it is no mark.
+
+    Of the marks of several subjects it is the mean.
+    """
+    marks, told = _marks(tight(text)), full_in(header)
+    tries = [
+        [mark / (full or scale) for mark, full in marks]
+        for scale in ((told,) if told else FULL_MARKS)
+    ]
+    return sorted({sum(shares) / len(shares) for shares in tries if shares and max(shares) <= 1})
+
+
+def _marks(bare: str) -> list[tuple[float, int | None]]:
+    """The marks and, where they are written, their full marks: 110/150 is a mark, 12/45 a rank."""
     if found := MARK.fullmatch(bare):
         is_mark = found[2] or "分" in bare or float(found[1]) >= LEAST_MARK
-        return _share(float(found[1]), found[2], header) if is_mark else None
-    marks = list(SUBJECT_MARK.finditer(bare))
-    if not marks or SUBJECT_MARK.sub("", bare):
-        return None
-    shares = [_share(float(mark[2]), mark[3], header) for mark in marks]
-    known = [share for share in shares if share is not None]
-    return sum(known) / len(known) if len(known) == len(shares) else None
-
-
-def _share(mark: float, full: str | None, header: str) -> float | None:
-    """110/150 is a mark, 12/45 a rank: only usual full marks are taken for such."""
-    if full is None:
-        told = SCALE.search(header)
-        scale = int(told[1]) if told else next((s for s in FULL_MARKS if mark <= s), 0)
+        told = [(found[1], found[2])] if is_mark else []
+    elif SUBJECT_MARK.sub("", bare):
+        return []
     else:
-        scale = int(full) if int(full) % 10 == 0 and int(full) >= 100 else 0
-    return mark / scale if scale and mark <= scale else None
+        told = [(mark[2], mark[3]) for mark in SUBJECT_MARK.finditer(bare)]
+    marks = [(float(mark), int(full) if full else None) for mark, full in told]
+    return marks if all(full is None or _is_usual(full) for _, full in marks) else []
+
+
+def _is_usual(full: int) -> bool:
+    return full % 10 == 0 and full >= FULL_MARKS[0]
+
+
+def full_in(header: str) -> int | None:
+    """Return the full mark that a header names: 150 of 数学(150分)."""
+    found = SCALE.search(tight(header))
+    return int(found[1]) if found else None
+
+
+def bare_marks(text: str) -> list[float]:
+    """Return the marks of a text that stand without their full mark."""
+    bare = tight(text)
+    return [] if RANKED.search(bare) else [mark for mark, full in _marks(bare) if not full]
+
+
+def with_full(text: str, full: int | None) -> str:
+    """Return the text with each bare mark completed: 语文87 is 语文87/100."""
+    if full is None or not bare_marks(text):
+        return clean(text)
+    return BARE.sub(rf"\g<0>/{full}", tight(text))
 
 
 def level(cell: Cell, ask: Ask) -> Parsed:
-    """Return the level of a cell; what is not understood is told, the text is kept elsewhere."""
+    """Return the level of a cell; what is not understood is told, the text is kept elsewhere.
+
+    By-products: `<field>_full`, the full mark that cell or header tells; else `<field>_bare`, the
+    highest mark without one.
+    """
     text = clean(cell)
     value = level_of(text, header=ask.header)
+    marks = [] if RANKED.search(ask.header + text) else _marks(tight(text))
+    bare = max((mark for mark, full in marks if not full), default=None)
+    full = full_in(ask.header) or next((full for _, full in marks), None)
+    told = {f"{ask.field}_full": full, f"{ask.field}_bare": None if full else bare}
+    extra: dict[str, Value] = {key: found for key, found in told.items() if found and marks}
     if value or tight(text) in NOTHING:
-        return Parsed(value)
+        return Parsed(value, extra=extra)
+    return Parsed(None, notes=(_unknown(text, bool(bare)),), extra=extra)
+
+
+def _unknown(text: str, is_mark: bool) -> Note:
+    if is_mark:
+        return warning("scale_unknown", SCALE_UNKNOWN.format(text[:12]))
     told = f"看不出成绩“{text[:12]}”属于优、中、差哪一档，请改填“优”“中”或“差”。"
-    return Parsed(None, notes=(warning("level_unknown", told),))
+    return warning("level_unknown", told)
 
 
 def show(value: Value) -> str:

@@ -3,9 +3,9 @@
 import re
 
 from ..cells import tight
-from ..findings import Ask, Parsed
+from ..findings import Ask, Parsed, warning
 from ..grid import Cell
-from .levels import SCALE
+from .levels import full_in
 
 SCORE = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:分)?(?:/(\d{2,3})分?)?")
 
@@ -18,5 +18,8 @@ def score(cell: Cell, ask: Ask) -> Parsed:
     found = SCORE.fullmatch(tight(cell))
     if not found:
         return Parsed(None)
-    full = found[2] or next(iter(SCALE.findall(tight(ask.header))), None)
-    return Parsed(float(found[1]), extra={f"{ask.field}_full": int(full)} if full else {})
+    mark, full = float(found[1]), int(found[2] or 0) or full_in(ask.header)
+    if full and mark > full:
+        note = warning("score_over_full", f"分数 {found[1]} 超过了满分 {full}，请核对。")
+        return Parsed(None, notes=(note,))
+    return Parsed(mark, extra={f"{ask.field}_full": full} if full else {})

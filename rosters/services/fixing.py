@@ -60,7 +60,11 @@ def parse_again(batch: RosterBatch, row: RosterRow, edit: Mapping[str, str]) -> 
     content = json.loads(row.sealed)
     raw = content["raw"] | edit
     parsed = sheets.parse_row(
-        batch.kind, raw, as_of=batch.as_of, headers=headers_of(batch, row.sheet)
+        batch.kind,
+        raw,
+        as_of=batch.as_of,
+        headers=headers_of(batch, row.sheet),
+        before=content["parsed"],
     )
     _keep_places(batch.kind, content, parsed)
     if not edit.keys() & {RECOVERED_IN} and RECOVERED_IN not in row.as_written:

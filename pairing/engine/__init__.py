@@ -1,5 +1,6 @@
 """The matching engine: pure, repeatable, exact where it says so (no Django, no clock, no dice)."""
 
+from .clock import STOP, Figure
 from .errors import BadInstance, Cancelled
 from .instance import Instance
 from .policies import PRESETS, Policy
@@ -11,8 +12,10 @@ from .verify import verify
 __all__ = [
     "ENGINE_VERSION",
     "PRESETS",
+    "STOP",
     "BadInstance",
     "Cancelled",
+    "Figure",
     "Instance",
     "Policy",
     "Result",

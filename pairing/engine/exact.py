@@ -39,7 +39,7 @@ def improve(
     levels = model.levels()
     if not len(model.arc):
         return Outcome(plan, [0] * len(levels), True)
-    solver, values = mip.load(model.lower(), model.integer(), model.rows, nodes), model.vector(plan)
+    solver, values = mip.load(model.lower(), model.rows, nodes), model.vector(plan)
     if ask:
         mip.listen(solver, ask)
     bounds: list[int | None] = []
@@ -68,7 +68,7 @@ def improve_quickly(
     model = Model(p, plan, students, arcs)
     if not len(model.arc):
         return plan
-    solver, values = mip.load(model.lower(), model.integer(), model.rows, nodes), model.vector(plan)
+    solver, values = mip.load(model.lower(), model.rows, nodes), model.vector(plan)
     total, weight = np.zeros(model.width), 1.0
     for cost, top in reversed(model.levels()):
         if round(float(cost @ values)) >= top:
@@ -83,7 +83,7 @@ def improve_quickly(
 def fit_locks(p: Problem, students: Sequence[int], arcs: Ints, nodes: int) -> Plan | None:
     """A plan holding all locks with their open slots filled in; None when they cannot fit."""
     model = Model(p, Plan.empty(p.t), students, arcs)
-    solver = mip.load(model.lower(), model.integer(), model.rows, nodes)
+    solver = mip.load(model.lower(), model.rows, nodes)
     run = mip.maximise(solver, np.zeros(model.width), None, model.tidy)
     return None if run.values is None else model.plan(run.values)
 

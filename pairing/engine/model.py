@@ -1,10 +1,10 @@
 """The exact model of a part of the plan as a mixed-integer programme.
 
-Free some students; everybody else keeps what they hold. Columns, all between 0 and 1:
+Free some students; everybody else keeps what they hold. Columns, each 0 or 1:
 
 ====  ====================================================================================
-z     a session of a candidate arc (need, helper) in a slot; integer
-x     an arc is used, only for needs of several weekly sessions; integer
+z     a session of a candidate arc (need, helper) in a slot
+x     an arc is used, only for needs of several weekly sessions
 y     a pair (student, helper), only where it could bundle several needs
 g, u  a student has a main helper; a student is served (they follow from z)
 ====  ====================================================================================
@@ -22,7 +22,7 @@ from .ceiling import most_needs
 from .instance import SLOTS
 from .mip import Floats, Rows
 from .plan import FREE, Plan, Problem
-from .tables import Bools, Ints
+from .tables import Ints
 
 
 class Model:
@@ -158,11 +158,6 @@ class Model:
             mask = masks[int(self.need[self.z_arc[z]])]
             held[z] = mask >> int(self.z_slot[z]) & 1
         return held
-
-    def integer(self) -> Bools:
-        """z and x."""
-        whole: Bools = np.arange(self.width) < len(self.z) + int((self.asked > 1).sum())
-        return whole
 
     def levels(self) -> list[tuple[Floats, int]]:
         """Per level of `measure`: the cost vector and a trivial upper bound."""

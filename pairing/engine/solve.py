@@ -1,69 +1,47 @@
-"""From an instance to a result: candidates, first plan, exact model or neighbourhoods, reasons.
+"""From an instance to a result: candidates, first plan, search, exact model, reasons.
 
-A small instance is solved as one exact model over all candidates. A larger one starts from the
-flow-led plan and solves fixed numbers of neighbourhoods exactly; the flows bound what it could
-still gain. Everything is counted in nodes and neighbourhoods, never in seconds.
+Every plan starts from flows and is improved neighbourhood by neighbourhood. A small instance is
+then solved as one exact model over all candidates, with proof. Everything is counted in search
+nodes and neighbourhoods, never in seconds, so the same input gives the same plan.
 """
 
-import random
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from . import candidates, locks, start, tables
-from .errors import BadInstance, Cancelled
-from .exact import improve, improve_quickly
+from . import candidates, locks, search, start, tables
+from .clock import Clock, Figure, Progress, figure_of
+from .errors import BadInstance
+from .exact import Outcome, improve
 from .explain import Evidence, Reach, describe
 from .instance import Instance
-from .plan import FREE, Plan, Problem, measure
+from .plan import Plan, Problem, measure
 from .policies import Policy
-from .result import Result, Stage
-
-Progress = Callable[[str, int, int], bool | None]
+from .result import Result
+from .search import Sweep
 
 
 @dataclass(frozen=True)
 class Effort:
-    """Deterministic limits: arcs up to which the model is exact, its nodes, rounds of improving."""
+    """Deterministic limits.
 
-    exact_arcs: int
+    `sweeps`: (neighbourhoods per 100 students, students in each), in order; up to `exact_needs`
+    needs the exact model follows, with at most `nodes` search nodes a level.
+    """
+
+    sweeps: tuple[tuple[int, int], ...]
+    exact_needs: int
     nodes: int
-    rounds: int
-    part_nodes: int = 50
 
 
 EFFORTS = {
-    "quick": Effort(exact_arcs=600, nodes=500, rounds=0),
-    "normal": Effort(exact_arcs=2_000, nodes=5_000, rounds=1),
-    "deep": Effort(exact_arcs=8_000, nodes=50_000, rounds=4, part_nodes=500),
+    "quick": Effort(sweeps=((3, 40),), exact_needs=150, nodes=10_000),
+    "normal": Effort(sweeps=((10, 40), (3, 140)), exact_needs=1_000, nodes=100_000),
+    "deep": Effort(sweeps=((10, 40), (12, 140)), exact_needs=1_000, nodes=10_000_000),
 }
-PART_STUDENTS = 20
-PART_ARCS = 12
 LOCK_NODES = 10_000
-
-
-class _Clockwork:
-    """Stages with their seconds (measured, never decided upon) and the wish to cancel."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self.progress = progress
-        self.stages: list[Stage] = []
-
-    def say(self, stage: str, done: int, total: int) -> None:
-        if self.progress and self.progress(stage, done, total) is False:
-            raise Cancelled(stage)
-
-    @contextmanager
-    def stage(self, name: str, total: int = 1) -> Iterator[None]:
-        self.say(name, 0, total)
-        began = time.perf_counter()
-        yield
-        self.stages.append(Stage(name, round(time.perf_counter() - began, 3)))
-        self.say(name, total, total)
 
 
 def solve(
@@ -74,104 +52,97 @@ def solve(
     effort: str = "normal",
     progress: Progress | None = None,
 ) -> Result:
-    """Pair students with helpers; the objective is strict: students, then needs, then quality.
+    """Pair students with helpers; the order of the objective is strict (`plan.measure`).
 
     `instance` is an `Instance` or its JSON object; `policy` overrides the one it names (preset
-    name, object or `Policy`). `progress(stage, done, total)` is told of the stages load,
-    candidates, solve, improve, explain; answering False raises `Cancelled`. Raises `BadInstance`
-    with one Chinese sentence. Same instance in any row order, same seed and effort: same result.
+    name, object or `Policy`). `progress(stage, done, total, figure)` is told of the stages load,
+    candidates, solve, improve, explain and of the best `Figure` so far; answering `STOP` ends the
+    search and keeps the best plan, answering False raises `Cancelled`. Raises `BadInstance` with
+    one Chinese sentence. Same instance in any row order, same seed and effort: same result.
     """
-    clock = _Clockwork(progress)
-    if effort not in EFFORTS:
-        raise BadInstance(f"没有名为“{effort}”的求解力度，可选：{'、'.join(EFFORTS)}。")
-    limits = EFFORTS[effort]
+    clock = Clock(progress)
+    limits = effort_of(effort)
     with clock.stage("load"):
         read = instance if isinstance(instance, Instance) else Instance.from_json(instance)
-        rules = Policy.from_json(read.policy if policy is None else policy)
-        t = tables.build(read, rules, seed)
-        locked = locks.read(read, t)
-    with clock.stage("candidates"):
-        c = candidates.find(t, [(n, h) for n, (h, _) in locked.items()])
-        p = Problem(t, c, locked)
+    p = problem(read, policy, seed, clock)
     with clock.stage("solve"):
-        plan = start.first_plan(p, start.locked_plan(p, LOCK_NODES))
-        covers = start.student_cover(p), start.need_cover(p)
-        ceiling = start.ceilings(p)
-        bound = start.bounds(p, *covers, ceiling)
-        small = len(c.need) <= limits.exact_arcs
-        if small:
-            plan, bound = _exact(p, plan, bound, limits)
-    if not small:
-        with clock.stage("improve"):
-            plan = _improve(p, plan, Reach(bound, ceiling), limits, seed, clock)
+        plan = start.first_plan(p, start.locked_plan(p, LOCK_NODES), seed)
+    sweeps = sweeps_of(p, limits)
+    with clock.stage("improve", sum(sweep.count for sweep in sweeps)):
+        plan, exact = better_plan(p, plan, limits, sweeps, seed, clock)
     with clock.stage("explain"):
-        evidence = Evidence(plan, *covers, Reach(bound, ceiling), measure(p, plan) == bound)
-        result = describe(p, evidence, read.digest(), seed)
+        result = explained(p, plan, exact, read.digest(), seed)
     result.stages.extend(clock.stages)
     return result
 
 
-def _exact(p: Problem, plan: Plan, bound: list[int], limits: Effort) -> tuple[Plan, list[int]]:
-    """The whole plan as one model; levels proven from the first on replace the flow bounds."""
-    everyone = list(range(len(p.t.students)))
-    outcome = improve(p, plan, everyone, np.arange(len(p.c.need)), limits.nodes)
-    tight = list(bound)
-    for i, value in enumerate(outcome.bounds):
+def effort_of(name: str) -> Effort:
+    """The limits of an effort; `BadInstance` names the choices."""
+    if name not in EFFORTS:
+        raise BadInstance(f"没有名为“{name}”的求解力度，可选：{'、'.join(EFFORTS)}。")
+    return EFFORTS[name]
+
+
+def problem(
+    read: Instance, policy: Policy | dict[str, Any] | str | None, seed: int, clock: Clock
+) -> Problem:
+    """Tables, checked locks and candidates of an instance."""
+    with clock.stage("candidates"):
+        rules = Policy.from_json(read.policy if policy is None else policy)
+        t = tables.build(read, rules, seed)
+        locked = locks.read(read, t)
+        return Problem(t, candidates.find(t, [(n, h) for n, (h, _) in locked.items()]), locked)
+
+
+def is_small(p: Problem, limits: Effort) -> bool:
+    """Whether the effort solves this problem exactly."""
+    return len(p.t.needs) <= limits.exact_needs
+
+
+def sweeps_of(p: Problem, limits: Effort) -> list[Sweep]:
+    """The neighbourhoods to try; before the exact model, only the first kind."""
+    hundreds = len(p.t.students) / 100
+    rates = limits.sweeps[:1] if is_small(p, limits) else limits.sweeps
+    return [Sweep(math.ceil(rate * hundreds), size) for rate, size in rates]
+
+
+def better_plan(
+    p: Problem, plan: Plan, limits: Effort, sweeps: list[Sweep], seed: int, clock: Clock
+) -> tuple[Plan, Outcome | None]:
+    """Neighbourhoods, then the exact model when the problem is small."""
+    everyone, tell = range(len(p.t.students)), telling(p, clock)
+    plan = search.improve_part(p, plan, everyone, range(len(p.t.helpers)), sweeps, seed, tell)
+    if clock.stopped or not is_small(p, limits):
+        return plan, None
+    total = sum(sweep.count for sweep in sweeps)
+    figure = figure_of(p, plan)
+    outcome = improve(
+        p, plan, everyone, np.arange(len(p.c.need)), limits.nodes,
+        lambda _value, _bound: clock.hear("improve", total, total, figure),
+    )  # fmt: skip
+    return outcome.plan, outcome
+
+
+def telling(p: Problem, clock: Clock) -> search.Tell:
+    """Progress of a search, with the figure of a plan counted once."""
+    counted = [(Plan.empty(p.t), Figure(0, 0))]
+
+    def tell(done: int, total: int, plan: Plan) -> bool:
+        if counted[-1][0] is not plan:
+            counted[:] = [(plan, figure_of(p, plan))]
+        return clock.say("improve", done, total, counted[-1][1])
+
+    return tell
+
+
+def explained(p: Problem, plan: Plan, exact: Outcome | None, digest: str, seed: int) -> Result:
+    """The result in words, with the bound that flows, and the exact model if it ran, prove."""
+    covers = start.student_cover(p), start.need_cover(p)
+    ceiling = start.ceilings(p)
+    bound = start.bounds(p, *covers, ceiling)
+    for i, value in enumerate(exact.bounds if exact else []):
         if value is None:
             break
-        tight[i] = value if i < len(tight) else tight[i]
-    return outcome.plan, tight
-
-
-def _improve(
-    p: Problem, plan: Plan, reach: Reach, limits: Effort, seed: int, clock: _Clockwork
-) -> Plan:
-    """Neighbourhoods in a fixed number; each only ever makes the plan better."""
-    dice = random.Random(seed)  # noqa: S311 - repeatable search, no secrets
-    parts = -(-len(p.t.students) // PART_STUDENTS)
-    total = parts * 2 * limits.rounds
-    for done in range(total):
-        clock.say("improve", done, total)
-        if measure(p, plan) == reach.bound:
-            break
-        students = _neighbourhood(p, plan, reach, dice)
-        arcs = _part_arcs(p, plan, students, dice)
-        plan = improve_quickly(p, plan, students, np.array(arcs, np.int64), limits.part_nodes)
-    return plan
-
-
-def _neighbourhood(p: Problem, plan: Plan, reach: Reach, dice: random.Random) -> list[int]:
-    """A child, those who hold its possible helpers, and theirs; mostly from an unserved need."""
-    waiting = [n for n, h in enumerate(plan.helper) if h == FREE and reach.could_gain(p, plan, n)]
-    pool = waiting if waiting and dice.random() < 0.7 else range(len(p.t.needs))
-    frontier = [dice.choice(pool)]
-    chosen = {int(p.t.n_student[frontier[0]]): None}
-    while frontier and len(chosen) < PART_STUDENTS:
-        need = frontier.pop(0)
-        helpers = p.c.helper[p.c.start[need] : p.c.start[need + 1]].tolist()
-        holders = sorted({s for h in helpers for s in plan.pupils[h]} - set(chosen))
-        for s in dice.sample(holders, min(6, len(holders), PART_STUDENTS - len(chosen))):
-            chosen[s] = None
-            frontier.extend(p.t.needs_of[s])
-    return sorted(chosen)
-
-
-def _part_arcs(p: Problem, plan: Plan, students: list[int], dice: random.Random) -> list[int]:
-    """Arcs of a neighbourhood: what is held, the helpers freed here, the best idle ones."""
-    freed = {h for s in students for h in plan.helpers_of(p.t, s)}
-    kept: list[int] = []
-    for need in (n for s in students for n in p.t.needs_of[s]):
-        arcs = np.arange(p.c.start[need], p.c.start[need + 1])
-        arcs = arcs[np.argsort(-p.c.score[arcs], kind="stable")].tolist()
-        idle = [
-            a for a in arcs if _idle(p, plan, int(p.c.helper[a])) and p.c.helper[a] not in freed
-        ]
-        best, rest = idle[:PART_ARCS], idle[PART_ARCS:]
-        kept += [a for a in arcs if p.c.helper[a] in freed]
-        kept += best + dice.sample(rest, min(len(rest), PART_ARCS // 2))
-    return sorted(kept)
-
-
-def _idle(p: Problem, plan: Plan, helper: int) -> bool:
-    full = len(plan.pupils[helper]) >= p.t.h_pupils[helper]
-    return not full and plan.helper_sessions[helper] < p.t.h_sessions[helper]
+        bound[i] = min(bound[i], value)
+    evidence = Evidence(plan, *covers, Reach(bound, ceiling), measure(p, plan) == bound)
+    return describe(p, evidence, digest, seed)

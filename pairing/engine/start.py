@@ -46,7 +46,7 @@ def locked_plan(p: Problem, nodes: int) -> Plan:
     return fitted
 
 
-def first_plan(p: Problem, plan: Plan) -> Plan:
+def first_plan(p: Problem, plan: Plan, seed: int = 0) -> Plan:
     """Fill a plan that holds the locks; every hard rule is kept."""
     made = plan.copy()
     order = _by_urgency(p)

@@ -18,7 +18,7 @@ from jobs.errors import UserError
 from jobs.models import ENDED
 from jobs.run import Heart, Run
 from pairing.choices import PlanState
-from pairing.engine import BadInstance, Cancelled, Result, solve
+from pairing.engine import STOP, BadInstance, Cancelled, Figure, Result, solve
 from pairing.models import MatchPlan, Policy, Proposal, ProposalSession, Unserved
 from pairing.queries import matchable_students, matchable_volunteers
 from pairing.rules import Denied, demand, demand_right
@@ -99,7 +99,7 @@ def solve_plan(plan: MatchPlan, run: Run) -> dict[str, Any]:
     return {"students_served": served, "pairs": len(result.pairs), "url": url}
 
 
-def _solved(built: Built, plan: MatchPlan, progress: Callable[..., bool], run: Run) -> Result:
+def _solved(built: Built, plan: MatchPlan, progress: Callable[..., bool | str], run: Run) -> Result:
     try:
         return solve(built.instance, built.rules, seed=plan.seed, progress=progress)
     except BadInstance as error:
@@ -117,14 +117,23 @@ class _Telling:
         self.stage = ""
         self.told = timezone.now()
 
-    def __call__(self, stage: str, done: int, total: int) -> bool:
+    def __call__(self, stage: str, done: int, total: int, figure: Figure | None) -> bool | str:
         if stage != self.stage:
             self.stage = stage
             self.run.stage(STAGES[stage], total if total > 1 else 0)
-        elif total > 1 and (done == total or timezone.now() - self.told > PAUSE):
+        elif total > 1 and (done == total != self.run.done or timezone.now() - self.told > PAUSE):
             self.told = timezone.now()
-            self.run.advance(done)
-        return not self.heart.cancelled()
+            self.run.advance(done, figure_words(figure))
+        if self.heart.cancelled():
+            return False
+        return STOP if self.heart.finishing() else True
+
+
+def figure_words(figure: Figure | None) -> str:
+    """The best plan so far, for the progress page."""
+    if figure is None:
+        return ""
+    return f"目前最好的方案：{figure.children} 名学生、{figure.needs} 个需求有人帮"
 
 
 def _store(plan: MatchPlan, built: Built, result: Result, run: Run) -> None:

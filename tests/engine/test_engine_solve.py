@@ -105,7 +105,9 @@ def test_middle_sized_county_keeps_every_rule_and_an_honest_bound(policy: str) -
 @pytest.fixture
 def improving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let small counties go the way of large ones: neighbourhoods instead of one exact model."""
-    monkeypatch.setitem(EFFORTS, "normal", Effort(exact_arcs=0, nodes=10, rounds=2))
+    monkeypatch.setitem(EFFORTS, "quick", Effort(sweeps=((4, 5),), exact_needs=0, nodes=0))
+    more = Effort(sweeps=((8, 5), (4, 12)), exact_needs=0, nodes=0)
+    monkeypatch.setitem(EFFORTS, "normal", more)
 
 
 @pytest.mark.usefixtures("improving")
@@ -265,12 +267,10 @@ def test_contradictory_locks_are_refused_in_one_sentence(locks: Any) -> None:
 @pytest.mark.usefixtures("improving")
 def test_progress_hears_the_stages_and_can_cancel() -> None:
     heard: list[str] = []
-    solve(county(40, 80, policy="custom"), progress=lambda stage, done, total: heard.append(stage))
+    solve(county(40, 80, policy="custom"), progress=lambda stage, *_: heard.append(stage))
     assert list(dict.fromkeys(heard)) == ["load", "candidates", "solve", "improve", "explain"]
     with pytest.raises(Cancelled):
-        solve(
-            county(40, 80, policy="custom"), progress=lambda stage, done, total: stage != "improve"
-        )
+        solve(county(40, 80, policy="custom"), progress=lambda stage, *_: stage != "improve")
 
 
 def test_verify_finds_what_a_spoiled_result_breaks() -> None:

@@ -16,5 +16,6 @@ compile() { # file, then what to resolve
 compile base.txt pyproject.toml
 compile test.txt pyproject.toml --group test --constraint "$out/base.txt"
 compile ci.txt pyproject.toml --group test --group ci --constraint "$out/test.txt"
+compile bench.txt pyproject.toml --group bench --constraint "$out/test.txt"
 echo "uv" | "$uv" pip compile - --quiet --universal --generate-hashes --python-version 3.11 \
     --no-header --no-annotate --output-file "$out/uv.txt" >/dev/null

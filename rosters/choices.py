@@ -61,6 +61,8 @@ UNFINISHED = (
 )
 OPEN = (BatchState.CHECKING, BatchState.PARTIAL)
 """A person mends and confirms rows here."""
+MENDABLE = (*OPEN, BatchState.MENDING)
+"""Rows may change, by a person's hand or by the job that does it in many rows."""
 WRITING = (BatchState.APPLYING, BatchState.UNDOING)
 UNDOABLE = (BatchState.APPLIED, BatchState.PARTIAL)
 GOOD = (Verdict.CREATE, Verdict.UPDATE)

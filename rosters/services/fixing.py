@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from rosters import sheets
-from rosters.choices import BAD, Verdict
+from rosters.choices import BAD, MENDABLE, Verdict
 from rosters.models import RosterBatch, RosterRow
 from rosters.services.asis import let_stand
 from rosters.services.findings import mends_of, own_problems, problems_of
@@ -36,8 +36,14 @@ def fix_rows(batch: RosterBatch, edits: Mapping[UUID, Mapping[str, str]], *, by:
 
 
 def locked(batch: RosterBatch, keys: Iterable[UUID]) -> list[RosterRow]:
-    """These rows of the batch, as far as they are not yet applied."""
-    return list(batch.rows.select_for_update().filter(pk__in=list(keys), applied_at=None))
+    """These rows of the batch, as far as they are not yet applied; none once it was confirmed.
+
+    One act at a time in a batch: the next one waits here and then sees what this one wrote.
+    """
+    held = RosterBatch.objects.select_for_update(of=("self",)).only("state").get(pk=batch.pk)
+    if held.state not in MENDABLE:
+        return []
+    return list(batch.rows.filter(pk__in=list(keys), applied_at=None))
 
 
 def _identity(batch: RosterBatch) -> set[str]:

@@ -92,6 +92,9 @@ class Households:
         if household.head_name:
             self._by_name[household.head_name, str(household.town_id)] = household
 
+    def headed_by(self, head_index: str) -> Household | None:
+        return self._by_id.get(head_index)
+
     def find(self, said: Mapping[str, Any], head_index: str) -> Household | None:
         number = said.get("household_no", "")
         if found := self._by_no.get(number) or self._by_id.get(head_index):

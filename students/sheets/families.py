@@ -30,6 +30,17 @@ class Families:
         found = self.known.find(said, _head(said))
         return found or self._found(said)
 
+    def is_another(self, own: Household, said: Mapping[str, Any]) -> bool:
+        """The head that a row names is on record as the head of another household than `own`."""
+        found = self.known.headed_by(_head(said))
+        return found is not None and found.pk != own.pk
+
+    def change(self, household: Household, said: Mapping[str, Any]) -> None:
+        """Write what a row says of a household; later rows find it by its new facts."""
+        set_values(household, said)
+        set_household_indexes(household)
+        self.known.add(household)
+
     def save(self) -> None:
         Household.objects.bulk_create(self.new)
         self.new = []

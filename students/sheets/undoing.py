@@ -1,6 +1,6 @@
 """Taking a student roster back while nothing stands on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -48,10 +48,11 @@ def dependents_of(batch: Any) -> list[str]:
 
 def take_back(batch: Any, *, by: User) -> int:
     """Delete the children that the batch created, give the others their old values."""
+    rows = list(_applied(batch).order_by("-applied_at"))  # what was written last goes first
+    _hold(row.target_id for row in rows)
+    transfer.withdraw(batch.pk)
     if found := dependents_of(batch):
         raise Changed(found[0])
-    rows = list(_applied(batch))
-    transfer.withdraw(batch.pk)
     try:
         _drop_answers(batch)
         _restore(batch, [Work.of(row) for row in rows if row.verdict == Verdict.UPDATE], by)
@@ -59,6 +60,12 @@ def take_back(batch: Any, *, by: User) -> int:
     except ProtectedError:
         raise Changed("有学生已进入方案或结对，不能撤回。") from None
     return len(rows)
+
+
+def _hold(keys: Iterable[UUID | None]) -> None:
+    """Lock the children, so that nobody edits, pairs or moves one between look and undoing."""
+    children = Student.objects.filter(pk__in={key for key in keys if key}).order_by("pk")
+    list(children.select_for_update(of=("self",)).values_list("pk"))
 
 
 def _applied(batch: Any) -> Any:
@@ -123,11 +130,19 @@ def _restore(batch: Any, works: list[Work], by: User) -> None:
     keys = [work.row.target_id for work in works]
     students = Student.objects.select_related("household").in_bulk(keys)
     share_households(students.values())
-    joined = {students[work.row.target_id].household_id for work in works if work.plan["join"]}
     for work in works:
         work.student = students[work.row.target_id]
+    moved = [work for work in works if work.has_moved]
+    changed = [work for work in works if work.plan["household_old"] and not work.has_moved]
+    joined = {work.student.household_id for work in moved}
+    for work in changed:
+        set_values(work.student.household, work.plan["household_old"])
+    _save_households(changed)
+    for work in moved:
+        set_values(work.student, {"household": work.plan["household_before"]})
+    for work in works:
         _set_back(work)
-    _save(works)
+    _save_students(works)
     _drop_empty(joined)
     FieldChange.objects.bulk_create(_taken_back(batch, work, by) for work in works)
 
@@ -141,20 +156,18 @@ def _taken_back(batch: Any, work: Work, by: User) -> FieldChange:
 
 def _set_back(work: Work) -> None:
     set_values(work.student, work.plan["old"])
-    if work.plan["join"]:
-        set_values(work.student, {"household": work.plan["household_before"]})
-    elif work.plan["household_old"]:
-        set_values(work.student.household, work.plan["household_old"])
     if work.plan["willing"]:
         work.student.willing = Answer.UNKNOWN
 
 
-def _save(works: list[Work]) -> None:
+def _save_students(works: list[Work]) -> None:
     columns = {name for work in works for name in work.plan["old"]} | {"household", "willing"}
     save_students([work.student for work in works], columns)
-    changed = [work for work in works if work.plan["household_old"]]
-    names = {name for work in changed for name in work.plan["household_old"]}
-    save_households({w.student.household_id: w.student.household for w in changed}.values(), names)
+
+
+def _save_households(works: list[Work]) -> None:
+    names = {name for work in works for name in work.plan["household_old"]}
+    save_households({w.student.household_id: w.student.household for w in works}.values(), names)
 
 
 def _drop_answers(batch: Any) -> None:

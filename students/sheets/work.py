@@ -18,3 +18,10 @@ class Work:
     @classmethod
     def of(cls, row: Any) -> "Work":
         return cls(row, json.loads(row.sealed)["values"]["plan"])
+
+    @property
+    def has_moved(self) -> bool:
+        """A known child stands in another household than when the row was planned."""
+        now = self.student.household_id if self.student else None
+        before: str | None = self.plan["household_before"]
+        return (str(now) if now else None) != before

@@ -33,8 +33,8 @@ def write_rows(batch: Any, rows: Sequence[Any], *, by: User) -> dict[UUID, UUID]
     families = Families(batch, [work.plan for work in works])
     news = _still_new(batch, [work for work in works if work.row.verdict == Verdict.CREATE], by)
     updates = [work for work in works if work.row.verdict == Verdict.UPDATE]
+    _update(batch, updates, families, by)  # first: new brothers and sisters join these families
     _create(batch, news, families, by)
-    _update(batch, updates, families, by)
     write_answers(batch, [*news, *updates], by=by)
     done = {row.pk: row.target_id for row in rows if row.applied_at is not None}
     return done | {work.row.pk: work.student.pk for work in works if work.student}
@@ -145,10 +145,11 @@ def _set(work: Work, families: Families) -> None:
     set_values(student, plan["student"])
     if plan["willing"]:
         student.willing = plan["willing"]
-    if plan["join"]:
-        student.household = families.of(plan["household"])
-    elif plan["household"]:
-        set_values(student.household, plan["household"])
+    said = plan["household"]
+    if plan["join"] or (said and families.is_another(student.household, said)):
+        student.household = families.of(said)
+    elif said:
+        families.change(student.household, said)
 
 
 def _save_students(works: Iterable[Work]) -> None:
@@ -157,7 +158,7 @@ def _save_students(works: Iterable[Work]) -> None:
 
 def _columns(works: Iterable[Work]) -> set[str]:
     names = {name for work in works for name in work.plan["student"]}
-    if any(work.plan["join"] for work in works):
+    if any(work.has_moved for work in works):
         names.add("household")
     if any(work.plan["willing"] for work in works):
         names.add("willing")
@@ -178,7 +179,7 @@ def save_students(students: Sequence[Student], columns: set[str]) -> None:
 
 
 def _save_households(works: Iterable[Work]) -> None:
-    works = [work for work in works if work.plan["household"] and not work.plan["join"]]
+    works = [work for work in works if work.plan["household"] and not work.has_moved]
     columns = {name for work in works for name in work.plan["household"]}
     save_households({w.student.household_id: w.student.household for w in works}.values(), columns)
 

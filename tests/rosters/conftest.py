@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.rosters.ledgers import census, helpers, office, pairs  # noqa: F401 - fixtures
 from tests.rosters.walk import Officer
 
 

@@ -16,7 +16,7 @@ from rosters import sheets
 from rosters.sheets.write import DANGEROUS, safe_text
 from students.models import Household, Student
 from tests.rosters.leaving import Office
-from tests.rosters.test_exports_again import CENSUS
+from tests.rosters.ledgers import CENSUS
 from volunteers.choices import HelperKind
 from volunteers.models import Volunteer
 

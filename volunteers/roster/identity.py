@@ -70,8 +70,9 @@ class Library:
             number = _pair(person.name, person.student_no)
             keys = (("id", person.id_index), ("phone", person.phone_index), ("no", number))
             self.by_key |= {key: person for key in keys if key[1]}
-            if person.kind == sort.helper:
-                self.namesakes[_pair(person.name, sort.place_key_of(person))].append(person)
+            place = _pair(person.name, sort.place_key_of(person))
+            if place and person.kind == sort.helper:
+                self.namesakes[place].append(person)
 
     @classmethod
     def load(cls, sort: Sort, rows: Sequence[Values], *, lock: bool = False) -> Self:

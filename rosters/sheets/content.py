@@ -92,11 +92,16 @@ def _is_sex(cell: Cell) -> bool:
     return tight(cell) in ("男", "女")
 
 
-SIGNS: tuple[tuple[str, Callable[[Cell], bool]], ...] = (
+Sign = tuple[str, Callable[[Cell], bool]]
+SURE_SIGNS: tuple[Sign, ...] = (
     ("id_number", looks_like_id),
     ("birth_date", _is_date),
     ("phone", looks_like_phone),
     ("sex", _is_sex),
+)
+"""These speak against any other field."""
+SIGNS: tuple[Sign, ...] = (
+    *SURE_SIGNS,
     ("ethnicity", lambda cell: tight(cell).endswith("族") and len(tight(cell)) < 6),
     ("grade", _is_grade),
     ("school", lambda cell: SCHOOL.search(clean(cell)) is not None),
@@ -110,19 +115,23 @@ def share(cells: Sequence[Cell], sign: Callable[[Cell], bool]) -> float:
     return sum(map(sign, cells)) / len(cells) if cells else 0.0
 
 
-def field_by_content(cells: Sequence[Cell]) -> str | None:
-    """Return the field that most of these filled cells look like."""
-    return next((field for field, sign in SIGNS if share(cells, sign) >= ENOUGH), None)
+def field_by_content(cells: Sequence[Cell], signs: Sequence[Sign] = SIGNS) -> str | None:
+    """Return the field that most of these filled cells look like, by the first sign that holds."""
+    return next((field for field, sign in signs if share(cells, sign) >= ENOUGH), None)
 
 
+CONFUSED = {"name", "school"}
+"""Fields that are also told from each other."""
 ABOUT_NUMBERS = ("id", "no", "number", "code", "phone")
 """Parts of the keys of fields that may hold numbers as long as an ID."""
 
 
 def contradicts(field: str, cells: Sequence[Cell]) -> bool:
     """True when the cells are surely something else than the header says."""
-    found = field_by_content(cells)
-    if found is None or found == field or len(cells) < FEW:
+    if len(cells) < FEW:
+        return False
+    found = field_by_content(cells, SIGNS if field in CONFUSED else SURE_SIGNS)
+    if found is None or found == field:
         return False
     parts = field.split("_")
     if found == "id_number":
@@ -131,4 +140,4 @@ def contradicts(field: str, cells: Sequence[Cell]) -> bool:
         return field in PLAIN_FIELDS or "id" in parts
     if found == "sex":
         return field in PLAIN_FIELDS or "phone" in parts or "id" in parts
-    return {field, found} == {"name", "school"}
+    return {field, found} == CONFUSED

@@ -15,59 +15,52 @@ from .reading import ColumnMap
 
 MOST = 20_000
 """Cells remembered a column: towns, schools and grades repeat, each is parsed once."""
-REMEMBERED = {str, float}
+REMEMBERED = {str, float, type(None)}
 """Kinds of cells that are; True and 1 would be taken for each other."""
 TOO_LONG = f"这一格超过 {LONGEST} 个字，只读了前 {LONGEST} 个，请删减。"
 
 
-class Read(NamedTuple):
-    """What one cell gives to its row beside a plain value."""
+class Rest(NamedTuple):
+    """What a cell gives to its row beside a value."""
 
-    parsed: Parsed
-    raw: str
     problems: list[Problem]
     mends: list[Mend]
+    extra: Mapping[str, Value]
+
+
+Read = tuple[Value, str, Rest | None]
+"""The value of a cell, its raw text, and the rest where there is more to it."""
+BLANK: Read = (None, "", None)
 
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the cells of one column; remembers those it has seen, plain ones apart."""
+    """Reads the cells of one column; remembers those it has seen."""
 
     key: str
     index: int
     ask: Ask
     parse: Parser
-    plain: dict[Cell, tuple[Value, str]] = field(default_factory=dict)
-    others: dict[Cell, Read] = field(default_factory=dict)
+    seen: dict[Cell, Read] = field(default_factory=lambda: {None: BLANK})
 
-    def read(self, cell: Cell, draft: Draft) -> Mapping[str, Value]:
-        """Enter into the draft what a filled cell gives; return its by-products."""
-        is_kept = type(cell) in REMEMBERED
-        found = self.others.get(cell) if is_kept else None
-        if found is None:
-            found = self._read(cell)
-            if is_kept and len(self.plain) + len(self.others) < MOST:
-                if _is_plain(found):
-                    self.plain[cell] = found.parsed.value, found.raw
-                else:
-                    self.others[cell] = found
-        draft.values[self.key], draft.raw[self.key] = _own(found.parsed.value), found.raw
-        draft.problems += found.problems
-        draft.mends += found.mends
-        return found.parsed.extra
+    def read(self, cell: Cell) -> Read:
+        """Parse a cell for the first time."""
+        raw, parsed = shown(cell), self.parse(cell, self.ask)
+        read = parsed.value, raw, self._rest(raw, parsed)
+        if type(cell) in REMEMBERED and len(self.seen) < MOST:
+            self.seen[cell] = read
+        return read
 
-    def _read(self, cell: Cell) -> Read:
-        key, raw, parsed = self.key, shown(cell), self.parse(cell, self.ask)
+    def _rest(self, raw: str, parsed: Parsed) -> Rest | None:
+        key, is_mended = self.key, parsed.shown and parsed.shown != raw
+        is_own = isinstance(parsed.value, (list, dict))
+        if not (is_own or is_mended or parsed.notes or parsed.extra or len(raw) > LONGEST):
+            return None
         problems = [Problem(note.code, note.level, key, note.text) for note in parsed.notes]
         if len(raw) > LONGEST:
             problems.append(Problem("cell_too_long", "warning", key, TOO_LONG))
-        is_mended = parsed.shown and parsed.shown != raw
-        return Read(parsed, raw, problems, [Mend(key, raw, parsed.shown)] if is_mended else [])
-
-
-def _is_plain(read: Read) -> bool:
-    is_shared = isinstance(read.parsed.value, (list, dict))
-    return not (is_shared or read.problems or read.mends or read.parsed.extra)
+        mends = [Mend(key, raw, parsed.shown)] if is_mended else []
+        return Rest(problems, mends, parsed.extra)
 
 
 def _own(value: Value) -> Value:
@@ -113,12 +106,15 @@ class RowParser:
         extras: dict[str, Value] = {}
         for reader in self._readers:
             cell = cells[reader.index] if reader.index < width else None
-            if cell is None:
-                values[reader.key], raws[reader.key] = None, ""
-            elif (plain := reader.plain.get(cell)) and type(cell) in REMEMBERED:
-                values[reader.key], raws[reader.key] = plain
-            else:
-                extras |= reader.read(cell, draft)
+            read = reader.seen.get(cell)
+            if read is None or type(cell) not in REMEMBERED:
+                read = reader.read(cell)
+            values[reader.key], raws[reader.key], rest = read
+            if rest:
+                values[reader.key] = _own(read[0])
+                draft.problems += rest.problems
+                draft.mends += rest.mends
+                extras |= rest.extra
         return extras
 
     def _require(self, draft: Draft) -> None:

@@ -148,12 +148,12 @@ class PeopleReader:
             self.people.append(draft)
 
     def _why(self, i: int, cells: Sequence[Cell]) -> str | None:
-        core = self._block.core
+        fields, core = self._block.fields, self._block.core
         if self._filler.continues(i, core) and is_blank(cells[core]):
             return CONTINUED
         if i in self._wide and sum(not is_blank(cell) for cell in cells) == 1:
             return why_alone(cells) or HEAD_LINE
-        return why_skip(cells, self._block.fields, self._kind, i - self._block.since)
+        return why_skip(cells, fields, core, self._kind, i - self._block.since)
 
     def _draft(self, i: int, cells: list[Cell]) -> Draft:
         filled, gaps = self._filler.fill(i, cells, self._block.fields)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 
 from .cells import clean, tight
 from .columns import Kind
@@ -43,6 +44,8 @@ DERIVED = frozenset({"sex", "birth_date"})
 COLUMN_NUMBER = re.compile(r"[(]?(\d{1,2})[)]?")
 NEAR_HEADER = 4
 """Rows under the header in which explanations and examples are looked for."""
+LOOKED_AT = 3
+"""Filled cells at the left of a row in which its mark is looked for."""
 REPEATED_SHARE = 0.6
 
 
@@ -53,12 +56,15 @@ def filled_rows(grid: Grid, start: int = 0, end: int | None = None) -> list[int]
 
 
 def why_skip(
-    cells: Sequence[Cell], fields: Mapping[int, str], kind: Kind, since_header: int
+    cells: Sequence[Cell], fields: Mapping[int, str], core: int, kind: Kind, since_header: int
 ) -> str | None:
     """Return in Chinese why this filled row is no person's; None when it is one.
 
-    `fields` maps column index to field key; `since_header` counts rows from the header (1 = next).
+    `fields` maps column index to field key, `core` is the column of the name, -1 without;
+    `since_header` counts rows from the header (1 = next).
     """
+    if since_header > NEAR_HEADER and _is_surely_person(cells, fields, core):
+        return None
     filled = [i for i, cell in enumerate(cells) if cell is not None and not is_error(cell)]
     if not filled:
         return "只有公式的错误值（#N/A 等）或没有结果的公式"
@@ -68,10 +74,27 @@ def why_skip(
     if used <= kind.placeholders or used <= kind.placeholders | DERIVED:
         return _why_placeholder(cells, filled, used)
     first = clean(cells[filled[0]])
-    name = next((cells[i] for i in filled if fields.get(i) == kind.core), None)
-    named = name is not None and could_be_name(name)
+    named = core in filled and could_be_name(cells[core])
     own = [i for i in filled if i in fields]
     return _why_marked(cells, own, first, named) or _why_told(cells, own, named, since_header)
+
+
+def _is_surely_person(cells: Sequence[Cell], fields: Mapping[int, str], core: int) -> bool:
+    """True for a name and another field in a row that does not begin like anything else."""
+    if not (0 <= core < len(cells) and cells[core] is not None and could_be_name(cells[core])):
+        return False
+    first = next(cell for cell in cells if cell is not None)
+    own = (cell for i, cell in enumerate(cells) if cell is not None and i in fields)
+    head = [first, *islice(own, LOOKED_AT)]
+    return len(head) > 2 and not any(type(cell) is str and _may_be_marked(cell) for cell in head)
+
+
+@lru_cache(maxsize=1 << 12)
+def _may_be_marked(text: str) -> bool:
+    """True for a text that begins a row of totals, a signature, a note, an example, an error."""
+    bare = tight(text)
+    marks = (TOTALS, SIGNATURES, FOOTNOTES, EXAMPLES)
+    return any(mark.search(bare) for mark in marks) or FOOTNOTES.match(clean(text)) is not None
 
 
 def why_alone(cells: Sequence[Cell]) -> str | None:
@@ -96,8 +119,8 @@ def _why_placeholder(cells: Sequence[Cell], filled: list[int], used: set[str]) -
 
 
 def _why_marked(cells: Sequence[Cell], own: list[int], first: str, named: bool) -> str | None:
-    head = [tight(cells[i]) for i in own[:3]]
-    if any(TOTALS.match(text) for text in head[: 1 if named else 3]):
+    head = [tight(cells[i]) for i in own[:LOOKED_AT]]
+    if any(TOTALS.match(text) for text in head[: 1 if named else LOOKED_AT]):
         return "合计行"
     if SIGNATURES.match(first.replace(" ", "")):
         return "落款（填表人、审核、盖章等）"

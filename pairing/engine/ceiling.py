@@ -16,7 +16,7 @@ def most_needs(p: Problem, arcs: Ints) -> Ints:
     people, helpers = len(t.students), max(1, len(t.helpers))
     with_arc = np.unique(c.need[arcs])
     free = np.bitwise_count(t.s_slots).astype(np.int64)
-    most = np.minimum(np.bincount(t.n_student[with_arc], minlength=people), free)
+    most: Ints = np.minimum(np.bincount(t.n_student[with_arc], minlength=people), free)
     if not t.policy.one_to_one:
         return most
     keys = (c.student[arcs] * 2 + c.is_main[arcs]) * helpers + c.helper[arcs]
@@ -25,4 +25,5 @@ def most_needs(p: Problem, arcs: Ints) -> Ints:
     shared = np.bitwise_count(t.s_slots[role // 2] & t.h_slots[helper]) if len(pairs) else needs
     best = np.zeros((people, 2), np.int64)
     np.maximum.at(best.reshape(-1), role, np.minimum(needs, shared))
-    return np.minimum(most, best.sum(axis=1))
+    both: Ints = np.minimum(most, best.sum(axis=1))
+    return both

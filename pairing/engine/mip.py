@@ -64,11 +64,12 @@ def load(lower: Floats, rows: Rows, nodes: int) -> Any:
     All columns are declared integer although some would follow: HiGHS then proves 3 times faster.
     """
     solver = _QuietHighs()
-    for name, value in {
+    options: dict[str, Any] = {
         "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": TOLERANCE,
         "mip_max_nodes": nodes, "mip_feasibility_tolerance": 1e-7,
-    }.items():  # fmt: skip
-        solver.setOptionValue(name, value)
+    }  # fmt: skip
+    for name, setting in options.items():
+        solver.setOptionValue(name, setting)
     lp = highspy.HighsLp()
     lp.row_lower_, lp.row_upper_, start, column, value = rows.packed()
     lp.num_col_, lp.num_row_ = len(lower), rows.count

@@ -137,4 +137,5 @@ class _Part:
     def _arcs_of(self, students: list[int]) -> Ints:
         of = [self.p.c.of(n) for s in students for n in self.p.t.needs_of[s]]
         arcs = np.concatenate([np.empty(0, np.int64), *(np.arange(x.start, x.stop) for x in of)])
-        return arcs[self.arcs[arcs]]
+        allowed: Ints = arcs[self.arcs[arcs]]
+        return allowed

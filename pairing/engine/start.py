@@ -1,22 +1,15 @@
-"""The first feasible plan, in a second or two, and the bounds that flows prove.
-
-Each child gets a seat with one helper by a maximum-value flow (tiers strictly first), seats are
-timetabled, and what is left is placed one by one where it scores best.
-"""
+"""The first feasible plan, in a second or two, and the bounds that flows prove."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from . import flow
+from . import flow, slotplan
 from .ceiling import most_needs
 from .errors import BadInstance
 from .exact import fit_locks
-from .plan import FREE, Plan, Problem, lowest, room
+from .plan import FREE, Plan, Problem, room
 from .tables import Ints
-
-SEATS_PER_STUDENT = 40
-WHOLE_NEED = 300
 
 
 @dataclass
@@ -46,16 +39,11 @@ def locked_plan(p: Problem, nodes: int) -> Plan:
     return fitted
 
 
-def first_plan(p: Problem, plan: Plan, seed: int = 0) -> Plan:
-    """Fill a plan that holds the locks; every hard rule is kept."""
-    made = plan.copy()
-    order = _by_urgency(p)
-    for s, helper in _seats(p, made, order):
-        for need in p.t.needs_of[s]:
-            if made.helper[need] == FREE and p.c.arc(need, helper) is not None:
-                _place(p, made, need, helper)
+def first_plan(p: Problem, plan: Plan, seed: int) -> Plan:
+    """Fill a plan that holds the locks: slot plans first, then what still fits, one by one."""
+    made = slotplan.fill(p, plan, seed)
     for first in (True, False):
-        for s in order:
+        for s in _by_urgency(p):
             for need in p.t.needs_of[s]:
                 if made.helper[need] == FREE and not (first and made.served(p.t, s)):
                     _place_best(p, made, need)
@@ -68,51 +56,20 @@ def _by_urgency(p: Problem) -> list[int]:
     return sorted(range(len(students)), key=lambda s: (students[s].tier, -students[s].waiting_days))
 
 
-def _place(p: Problem, plan: Plan, need: int, helper: int) -> bool:
-    mask = room(p.t, plan, need, helper)
-    if mask:
-        plan.place(p.t, need, helper, lowest(mask, int(p.t.n_sessions[need])))
-    return bool(mask)
-
-
 def _place_best(p: Problem, plan: Plan, need: int) -> None:
     """The best scoring helper with room; one the child already has is worth the bundle bonus."""
     mine = plan.helpers_of(p.t, int(p.t.n_student[need]))
     bonus = p.t.policy.bundle_bonus
-    arcs = [(int(p.c.score[a]), int(p.c.helper[a])) for a in p.c.of(need)]
+    arcs = [
+        (int(p.c.score[a]), h)
+        for a in p.c.of(need)
+        if (h := int(p.c.helper[a])) in mine or len(plan.pupils[h]) < p.t.h_pupils[h]
+    ]
     for _, helper in sorted(arcs, key=lambda a: -a[0] - bonus * (a[1] in mine)):
-        if _place(p, plan, need, helper):
+        mask = room(p.t, plan, need, helper)
+        if mask:
+            plan.place(p.t, need, helper, mask)
             return
-
-
-def _seats(p: Problem, plan: Plan, order: list[int]) -> list[tuple[int, int]]:
-    """(student, main helper) by a flow of strictly tiered value over the best helpers of each."""
-    students = [s for s in order if not plan.served(p.t, s)]
-    tiers, top = p.tiers, 1000 * max(1, len(students))
-    weight = {tier: top ** (len(tiers) - i) for i, tier in enumerate(tiers)}
-    rows, cols, values = [], [], []
-    for row, s in enumerate(students):
-        for helper, worth in _worth(p, s)[:SEATS_PER_STUDENT]:
-            rows.append(row)
-            cols.append(helper)
-            values.append(weight[int(p.t.s_tier[s])] + worth)
-    capacity = [max(0, c - len(plan.pupils[h])) for h, c in enumerate(places(p).tolist())]
-    mate, _, _ = flow.assign(rows, cols, values, capacity)
-    return [(students[row], col) for row, col in enumerate(mate) if col != FREE]
-
-
-def _worth(p: Problem, s: int) -> list[tuple[int, int]]:
-    """Main helpers of a student, the most valuable first: sum of scores of the needs they cover."""
-    worth: dict[int, int] = {}
-    whole = WHOLE_NEED if p.t.policy.one_to_one else 0
-    for need in p.t.needs_of[s]:
-        arcs = slice(int(p.c.start[need]), int(p.c.start[need + 1]))
-        for helper, score, main in zip(
-            p.c.helper[arcs].tolist(), p.c.score[arcs].tolist(), p.c.is_main[arcs], strict=True
-        ):
-            if main:
-                worth[helper] = worth.get(helper, 0) + score + whole
-    return sorted(worth.items(), key=lambda x: (-x[1], x[0]))
 
 
 def places(p: Problem) -> Ints:

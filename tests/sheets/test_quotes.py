@@ -32,6 +32,7 @@ def test_a_quote_that_is_never_closed_is_refused_in_words(text):
         '"阿明,甲小学,三年级,\n李二二,甲小学,四年级,\n阿华,甲小学,五年级,高5",\n王三三,乙小学,六年级,\n赵四四,乙小学,六年级,\n',
         '张一一,甲小学,三年级,"转学\n李二二,甲小学,四年级",\n王三三,乙小学,六年级,\n赵四四,乙小学,六年级,\n',
         '张一一,"甲小学,三年级,\n李二二,甲小学",四年级,\n王三三,乙小学,六年级,\n赵四四,乙小学,六年级,\n',
+        '张一一,甲小学,三年级,"转学\n李二二",甲小学,四年级,\n王三三,乙小学,六年级,\n赵四四,乙小学,六年级,\n',
     ],
 )
 def test_two_stray_quotes_that_pair_over_rows_are_refused_too(text):
@@ -49,5 +50,12 @@ def test_quotes_inside_a_cell_are_read_as_they_stand():
 def test_proper_quotes_may_hold_commas_and_line_breaks():
     rows = rows_of(
         HEAD + '张一一,甲镇中心小学,三年级,"休学,\n现在家"\n李二二,甲镇中心小学,四年级,\n'
+    )
+    assert [row.values["name"] for row in rows] == ["张一一", "李二二"]
+
+
+def test_a_long_header_with_a_line_break_may_stand_over_short_rows():
+    rows = rows_of(
+        '姓名,就读学校,年级,"备\n注",电话\n张一一,甲镇中心小学,三年级\n李二二,甲镇小学,四年级\n'
     )
     assert [row.values["name"] for row in rows] == ["张一一", "李二二"]

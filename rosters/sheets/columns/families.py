@@ -5,6 +5,7 @@ import re
 from ..cells import tight
 from ..draft import Draft
 from ..parsers.households import REASONLESS
+from ..parsers.ticks import ticked
 from ..parsers.words import NO, UNKNOWN
 from .register import FLAGS
 
@@ -21,6 +22,7 @@ CATEGORY_OF_FLAG = {
 PHONES = re.compile(r"手机|电话")
 TABLETS = re.compile(r"平板|电脑|笔记本|ipad|pad|学习机|点读机", re.I)
 NONE = re.compile(r"^(均|都)?(无|没有|没|暂无)(任何)?(设备|终端|电子设备)?$|^否$")
+ENOUGH = re.compile(r"^(设备)?(均|都|暂|已|暂时)?(不缺|无缺|没缺|齐全|齐备|充足|足够|够用|具备)")
 BELOW_SCHOOL = re.compile(r"学龄前|学前|幼儿")
 REGISTER_NUMBERS = ("person_no", "household_no")
 
@@ -64,14 +66,14 @@ def gather_categories(draft: Draft) -> None:
 
 def tell_devices(draft: Draft) -> None:
     """手机、平板 under 学习设备 are two answers; 无 under 所缺设备 is good news."""
-    if text := tight(draft.raw.get("device")):
+    if text := tight(ticked(draft.raw.get("device") or "")):
         nothing = NONE.match(text) is not None
         _tell(draft, "has_phone", PHONES.search(text) is not None, nothing)
         _tell(draft, "has_tablet", TABLETS.search(text) is not None, nothing)
-    if text := tight(draft.raw.get("missing_device")):
+    if text := tight(ticked(draft.raw.get("missing_device") or "")):
         _tell(draft, "has_phone", answer=False, sure=PHONES.search(text) is not None)
         _tell(draft, "has_tablet", answer=False, sure=TABLETS.search(text) is not None)
-        if text in NO or NONE.match(text):
+        if text in NO or NONE.match(text) or ENOUGH.match(text):
             draft.values["lacks_device"] = False
         elif text not in UNKNOWN:
             draft.values["lacks_device"] = True

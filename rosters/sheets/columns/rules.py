@@ -11,7 +11,7 @@ from ..parsers.levels import SCALE_UNKNOWN, bare_marks, level_of, with_full
 from ..parsers.phones import phones_in
 
 SCHOOL_TAIL = re.compile(
-    r"^(?P<school>.{2,}?(?:小学|中学|学校|学院|教学点|高中|初中|一中|二中|三中|四中|完小))"
+    r"^(?P<school>.{2,}?(?:小学|中学|学校|学院|教学点|高中|初中|[一二三四五六七八九十]中(?!学)|完小))"
     r"[\s,、/(（-]*(?P<grade>(?!部|校区|分校).*(?:级|班|[一二三四五六七八九]).*)$"
 )
 COLLEGE = re.compile(r"(?P<college>.{2,}?(?:学院|系|院))[\s/、,(-]*(?P<major>[^)]{2,})\)?")

@@ -107,10 +107,13 @@ def _is_swallowing(row: list[str | None], usual: int, delimiter: str) -> bool:
     """True when a cell holds lines and separators, and the row cannot be whole beside it.
 
     Two stray quotes may pair over some rows: then a whole row's separators lie inside the cell, or
-    the row that is left is not as long as the others.
+    the row that is left is not as long as the others, or it is two whole rows joined in the cell.
     """
-    inside = [cell for cell in row if cell and delimiter in cell and "\n" in cell]
-    return any(cell.count(delimiter) >= usual - 1 or len(row) != usual for cell in inside)
+    broken = [(i, cell) for i, cell in enumerate(row) if cell and "\n" in cell]
+    inside = [cell for _, cell in broken if delimiter in cell]
+    return any(cell.count(delimiter) >= usual - 1 or len(row) != usual for cell in inside) or any(
+        i + 1 == usual == len(row) - i > 1 for i, _ in broken
+    )
 
 
 def delimiter_of(text: str) -> str:
@@ -119,7 +122,7 @@ def delimiter_of(text: str) -> str:
     if sum("\t" in line for line in head) * 2 >= len(head):
         return "\t"
     joined = "\n".join(head)
-    return max(",\t;，", key=joined.count) if re.search("[,\t;，]", joined) else ","
+    return max(",\t;，|", key=joined.count) if re.search("[,\t;，|]", joined) else ","
 
 
 def _within_limits(lines: Iterable[list[str]]) -> list[list[str | None]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..cells import clean, tight
 from ..findings import Ask, Note, Parsed, Value, warning
 from ..grid import Cell
+from .ticks import ticked
 
 NOTHING = {"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "没有", "不详", "未知", "待定"}
 
@@ -26,15 +27,17 @@ class Choices:
 
     def one(self, cell: Cell, ask: Ask) -> Parsed:
         """Return the code of the first option that the cell names."""
-        found = self._found(tight(cell))
-        if found or tight(cell) in NOTHING:
+        text = tight(ticked(clean(cell)))
+        found = self._found(text)
+        if found or text in NOTHING:
             return Parsed(found[0] if found else None)
         return Parsed(None, notes=(self._note(cell),))
 
     def several(self, cell: Cell, ask: Ask) -> Parsed:
         """Return the codes of all options that the cell names."""
-        found = self._found(tight(cell))
-        if found or tight(cell) in NOTHING:
+        text = tight(ticked(clean(cell)))
+        found = self._found(text)
+        if found or text in NOTHING:
             return Parsed(found or None)
         return Parsed(None, notes=(self._note(cell),))
 

@@ -5,6 +5,7 @@ import re
 from ..cells import clean
 from ..findings import Ask, Note, Parsed, Value, warning
 from ..grid import Cell
+from .ticks import ticked
 
 SPLIT = re.compile(r"[┋;,、/|\s+和与及。.&]+|→|->|-+")
 HINT = re.compile(r"\([^)]*\)|^第[一二三]科目[:：]?|^\d[.、:]")
@@ -38,14 +39,18 @@ GROUPS = {
 }
 MARK = re.compile(r"[A-Za-z\d]|第?[一二三]?(志愿|第[一二三])?")
 """What is left of the numbering of options: A, 1, 第一."""
+EXCEPT = re.compile("^除|除.+外|以外|之外|不含|不包括")
+"""What is left out is told, not what is wanted: 除数学外."""
 NONE = {"无", "没有", "暂无", "不需要", "-", "/", "—", "否"}
 
 
 def subjects(cell: Cell, ask: Ask) -> Parsed:
     """Return the subject codes in the order written; "all subjects" means the three core ones."""
-    text = clean(cell)
+    text = ticked(clean(cell))
     if text in NONE:
         return Parsed([])
+    if EXCEPT.search(text):
+        return Parsed(None, notes=(_strange([text]),))
     codes: list[str] = []
     strange: list[str] = []
     for word in SPLIT.split(HINT.sub("", text)):

@@ -2,9 +2,10 @@
 
 import re
 
-from ..cells import number_in, tight
+from ..cells import clean, number_in, tight
 from ..findings import Ask, Parsed, Value, warning
 from ..grid import Cell
+from .ticks import ticked
 
 STAGES = (("primary", "小学", 1, 6), ("junior", "初中", 7, 9), ("senior", "高中", 10, 12))
 ALL = re.compile("全部|都可以|均可|不限|所有|各学段|各年级|全校|全学段")
@@ -24,7 +25,7 @@ GRADE_NAMES = ("", *"一二三四五六七八九")
 
 def stages(cell: Cell, ask: Ask) -> Parsed:
     """Return {"stages", "grade_min", "grade_max"} from 小学、初中, 三年级至五年级 or 高一."""
-    text = tight(cell)
+    text = tight(ticked(clean(cell)))
     if ALL.search(text):
         text = "小学初中高中"
     spans = _spans(CLASS.sub("", text))

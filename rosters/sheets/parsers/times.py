@@ -6,9 +6,10 @@ A slot is day * 4 + period: day 0 = Monday … 6 = Sunday; period 0 morning, 1 a
 
 import re
 
-from ..cells import tight
+from ..cells import clean, number_in, tight
 from ..findings import Ask, Parsed, Value, warning
 from ..grid import Cell
+from .ticks import ticked
 from .words import NO, UNKNOWN, YES
 
 MORNING, AFTERNOON, EARLY, LATE = range(4)
@@ -44,14 +45,17 @@ HOURS = {
 }
 """Start, end and the least overlap in hours for the period to count as free."""
 WHOLE_WEEK = list(range(7))
+HOUR = re.compile(r"(?<![周期拜逢])(十[一二]?|二十[一二]?|[一二两三四五六七八九])(?=[点时])")
+EXCEPT = re.compile("除|以外|之外|不包括|不含")
+"""A time that is left out, as in 除周三外每晚, is beyond this reader."""
 
 
 def free_time(cell: Cell, ask: Ask) -> Parsed:
     """Return the sorted slots; None with a warning when no time was understood."""
-    text = tight(cell)
+    text = tight(ticked(clean(cell)))
     if text in {"无", "没有", "暂无", "-", "/", "—"}:
         return Parsed([])
-    slots, guessed = slots_in(text)
+    slots, guessed = ([], False) if EXCEPT.search(text) else slots_in(text)
     if not slots:
         note = warning("free_time_unknown", "看不懂时间，请写成“周一至周五晚、周六上午”的样子。")
         return Parsed(None, notes=(note,))
@@ -72,6 +76,7 @@ def under_header(cell: Cell, ask: Ask) -> Parsed:
 def slots_in(text: str) -> tuple[list[int], bool]:
     """Return the slots of a text without blanks, and whether a period had to be guessed."""
     text = text.replace("每晚", "每天晚上")
+    text = HOUR.sub(lambda hour: str(number_in(hour[0])), text)
     slots: set[int] = set()
     days: list[int] = []
     used = guessed = False

@@ -7,6 +7,7 @@ from ..cells import clean, tight
 from ..findings import Ask, Parsed, Value, warning
 from ..grid import Cell
 from . import Parser
+from .ticks import ticked
 
 YES = {"是", "有", "√", "✓", "✔", "☑", "1", "Y", "YES", "TRUE", "愿意", "同意", "需要", "具备",
        "能", "可以", "已", "对", "会", "要", "可", "服从", "接受", "参加", "有的", "是的"}  # fmt: skip
@@ -29,8 +30,15 @@ UNKNOWN = {
     "待定",
     "不清楚",
 }
-NO_START = re.compile(r"^(不|没|无|未|否|暂无|拒绝)")
-YES_START = re.compile(r"^(是|有|愿意|同意|需要|具备|可以|能|已)")
+NO_START = re.compile(r"^(不|没|无|未|否|暂无|拒绝|已?(取消|停|退|注销|拆|断)|已[无没])")
+YES_START = re.compile(
+    r"^(是|有|愿意|同意|需要|具备|可以|能"
+    r"|已(有|办|开通|同意|具备|配|购|参加|接受|签|安?装|接入|解决|落实|报名))"
+)
+UNSURE = re.compile(r"(不|未|没|无法)能?(确定|一定|知道|清楚|了解|想好|联系|表态|填|核实|决定)")
+UNCHOSEN = re.compile(r"(是|有|能|愿意|同意|需要|具备)[/、|或,;]*(否|无|没有|不.{0,3})")
+"""Both answers of a form stand in the cell, and none is struck out or ticked."""
+ENDED = re.compile(r"停|取消|欠费|拆|断")
 SEX_LABELS = {"male": "男", "female": "女"}
 SEXES = {"男": "male", "女": "female", "男性": "male", "女性": "female", "M": "male",
          "F": "female", "男生": "male", "女生": "female", "1": "male", "2": "female"}  # fmt: skip
@@ -46,12 +54,15 @@ def yes_no(inverse: str = "", yes: str = "", no: str = "") -> Parser:
     more_yes, more_no = re.compile(yes or "(?!)"), re.compile(no or "(?!)")
 
     def parse(cell: Cell, ask: Ask) -> Parsed:
-        text = tight(cell).upper()
-        if text in UNKNOWN:
+        text = tight(ticked(clean(cell))).upper()
+        if text in UNKNOWN or UNSURE.search(text):
             return Parsed(None)
-        if more_no.search(text) or more_yes.search(text):
-            return Parsed(more_no.search(text) is None)
-        answer = _answer(text)
+        if more_no.search(text):
+            return Parsed(False)
+        is_named = more_yes.search(text) is not None
+        if is_named and not ENDED.search(text):
+            return Parsed(NO_START.match(text) is None)
+        answer = None if is_named or UNCHOSEN.fullmatch(text) else _answer(text)
         if answer is None:
             note = warning("yes_no_unknown", f"看不出“{text[:12]}”是或否，请填“是”或“否”。")
             return Parsed(None, notes=(note,))

@@ -70,8 +70,8 @@ class Unserved:
 class Shortage:
     """One more helper (1 pupil, 1 session) of this kind, subject, stage and slot.
 
-    `helps` = unserved needs that would gain a candidate with room; `gain` = needs one such helper
-    serves more at once, without moving anybody (so a lower bound, not a re-solve).
+    `gain` = needs served more with that helper, at least; `helps` = unserved needs to choose from,
+    each of which could be taken at once; `moves` = served needs that must change helper first.
     """
 
     kind: str
@@ -80,6 +80,7 @@ class Shortage:
     slot: int | None
     gain: int
     helps: int
+    moves: int = 0
 
 
 @dataclass

@@ -19,13 +19,18 @@ def problem(raw):
     return Problem(t, candidates.find(t, [(n, h) for n, (h, _) in locked.items()]), locked)
 
 
-def asking(raw, result: Result) -> WhatIf:
+def asking_problem(raw, result: Result):
+    """The problem of an instance and the plan that its result stands for."""
     p = problem(raw)
     slots = defaultdict(list)
     for pair in result.pairs:
         for session in pair.sessions:
             slots[session.need, pair.helper].append(session.slot)
-    return WhatIf(p, standing(p, ((n, h, mine) for (n, h), mine in slots.items())))
+    return p, standing(p, ((n, h, mine) for (n, h), mine in slots.items()))
+
+
+def asking(raw, result: Result) -> WhatIf:
+    return WhatIf(*asking_problem(raw, result))
 
 
 def carried_out(what: WhatIf, result: Result, effect: Effect) -> Result:

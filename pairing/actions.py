@@ -4,6 +4,8 @@ from accounts.audit import name_actions
 
 name_actions(
     {
+        "policy.copy": "复制匹配做法",
+        "policy.save": "修改匹配做法",
         "plan.start": "运行匹配",
         "plan.void": "作废方案",
         "plan.approve_all": "批量通过结对",

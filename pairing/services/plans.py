@@ -43,6 +43,7 @@ PAUSE = timedelta(seconds=1)
 def start_plan(county: Unit, policy: Policy, *, seed: int = 0, by: User) -> MatchPlan:
     """Number a new plan and queue its run; refuses when there is nothing to match."""
     demand_right(by, Perm.PLANS_RUN, county)
+    demand(policy.county_id in {None, county.pk}, "只能用通用做法或本县的做法。")
     Unit.objects.select_for_update().get(pk=county.pk)  # one number, one run at a time
     _refuse_idle(county)
     newest = MatchPlan.objects.in_county(county).aggregate(Max("number"))["number__max"] or 0

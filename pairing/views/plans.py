@@ -54,7 +54,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 @needs(Perm.PLANS_RUN)
 def plan_new(request: HttpRequest) -> HttpResponse:
     county = county_or_404(request, Perm.PLANS_RUN)
-    policies = current_policies()
+    policies = current_policies(county)
     form = PlanForm(request.POST if request.method == "POST" else None, policies=policies)
     if request.method == "POST" and form.is_valid():
         try:

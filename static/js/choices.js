@@ -2,6 +2,7 @@
 //  [data-order]  numbers the chips in the order they were tapped, into the field data-order-field
 //  [data-slots]  dragging over the grid ticks or clears several slots
 //  [data-preset="id,id"] a button that ticks the named boxes
+//  [data-sum="id"] a group whose number fields add up in the element of that id
 //  [data-all]    a box that ticks all boxes of the same form; [data-count] shows how many are ticked
 (function () {
   "use strict";
@@ -55,6 +56,14 @@
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-preset]");
     if (button) { button.dataset.preset.split(",").forEach(function (id) { set(document.getElementById(id), true); }); }
+  });
+
+  document.querySelectorAll("[data-sum]").forEach(function (group) {
+    group.addEventListener("input", function () {
+      var sum = 0;
+      group.querySelectorAll("input[type=number]").forEach(function (box) { sum += Number(box.value) || 0; });
+      document.getElementById(group.dataset.sum).textContent = sum;
+    });
   });
 
   document.addEventListener("change", function (event) {

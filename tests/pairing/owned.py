@@ -42,6 +42,19 @@ def _person(world: World, owner: str):
     return child, make_volunteer(world, county=county)
 
 
+def policies(world: World) -> dict[str, Kwargs]:
+    def own(county: Unit, code: str) -> Kwargs:
+        preset = _policy()
+        made = Policy.objects.create(code=code, name=code, body=preset.body, county=county)
+        return {"pk": made.pk}
+
+    return {
+        "own": own(world.county, "zhanjiang-1"),
+        "near": own(world.county, "zhanjiang-2"),
+        "foreign": own(world.other_county, "zhanjiang-1"),
+    }
+
+
 def plans(world: World) -> dict[str, Kwargs]:
     return {owner: {"pk": plan.pk} for owner, plan in _plans(world).items()}
 
@@ -88,6 +101,9 @@ ROWS: dict[str, Row] = {
     "pairing:plan_list": _page(GET=200),
     "pairing:plan_new": _page(GET=200, POST=200),
     "pairing:policy_list": _page(GET=200),
+    "pairing:policy_detail": _object(policies, GET=200),
+    "pairing:policy_copy": _object(policies, GET=200, POST=200),
+    "pairing:policy_edit": _object(policies, GET=200, POST=200),
     "pairing:plan_detail": _object(plans, GET=200),
     "pairing:plan_run": _object(plans, GET=302),
     "pairing:plan_void": _object(plans, POST=302),

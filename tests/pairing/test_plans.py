@@ -19,7 +19,7 @@ from tests.world import make_ready, make_student, make_volunteer
 
 
 def test_presets_load_once_and_version_on_change(db):
-    assert load_presets() == 4
+    assert load_presets() == 5
     assert load_presets() == 0
     Policy.objects.filter(code="maoming").update(body={})
     assert load_presets() == 1

@@ -6,13 +6,16 @@ exchange, and goes one displaced pair further; it never touches a locked pair. N
 anew: an answer takes milliseconds at the size of a county.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
+from . import candidates, tables
+from .instance import Instance
 from .plan import FREE, Plan, Problem, is_main, lowest
+from .policies import Policy
 from .tables import Bools, Ints, slot_mask
 
 DEEPEST = 1  # displaced pairs that may displace another one
@@ -61,7 +64,8 @@ class Effect:
 class WhatIf:
     """A plan to ask questions of; it is as it was after every answer."""
 
-    def __init__(self, p: Problem, plan: Plan) -> None:
+    def __init__(self, p: Problem, plan: Plan, fixed: Collection[tuple[int, int]] = ()) -> None:
+        """`fixed`: pairs (student, helper) that may not move, beside those of locked needs."""
         t = p.t
         self.p = p
         self.places = t.h_pupils - np.array([len(pupils) for pupils in plan.pupils], np.int64)
@@ -73,11 +77,16 @@ class WhatIf:
         for student, helper in self.seats:
             self.at.setdefault(helper, set()).add(student)
         self.fixed = {(int(t.n_student[n]), helper) for n, (helper, _) in p.locked.items()}
+        self.fixed.update(fixed)
+        self.stale = {pair for pair, seat in self.seats.items() if self._arcs(seat) is None}
 
     def swap(self, student: int, before: int, after: int) -> Effect | None:
         """Give the pair (`student`, `before`) the helper `after`; None when no rule-keeping way
-        is found. Indices of the tables; KeyError when there is no such pair."""
+        is found. Indices of the tables; KeyError when there is no such pair. Pairs that the rules
+        no longer allow keep their places and are not moved."""
         seat = self.seats[student, before]
+        if (student, before) in self.stale:
+            return None
         helpers, scores = self._options(seat)
         if after not in helpers or after == before:
             return None
@@ -114,7 +123,7 @@ class WhatIf:
         """The ways to make room for a lifted pair at a full helper by moving one of the others."""
         for other in sorted(self.at.get(helper, ())):
             rival = self.seats[other, helper]
-            if (other, helper) in self.fixed or other == seat.student:
+            if (other, helper) in self.fixed | self.stale or other == seat.student:
                 continue
             with self._without(rival):
                 made = self._at(seat, helper)
@@ -160,7 +169,10 @@ class WhatIf:
         return helpers[order], scores[order]
 
     def _worth(self, seat: Seat) -> int:
-        return int(self.p.c.score[self.p.c.arcs(list(seat.needs), seat.helper)].sum())
+        return int(self.p.c.score[self._arcs(seat)].sum())
+
+    def _arcs(self, seat: Seat) -> list[int] | None:
+        return self.p.c.arcs(list(seat.needs), seat.helper)
 
     def _room(self, seat: Seat, helpers: Ints) -> Bools:
         shared = np.bitwise_count(self.free[helpers] & self.child_free[seat.student])
@@ -204,6 +216,24 @@ class WhatIf:
         else:
             del self.seats[s, h]
             self.at[h].discard(s)
+
+
+def opened(
+    instance: Instance,
+    policy: Policy,
+    sessions: Iterable[tuple[str, str, Iterable[int]]],
+    locked: Collection[tuple[str, str]] = (),
+) -> WhatIf:
+    """A plan told by ids: (need, helper, slots) of each served need, and the (student, helper)
+    pairs that may not move. The locks of the instance itself are not asked."""
+    t = tables.build(instance, policy)
+    p = Problem(t, candidates.find(t, []))
+    fixed = [
+        (t.student_index[student], t.helper_index[helper])
+        for student, helper in locked
+        if student in t.student_index and helper in t.helper_index
+    ]
+    return WhatIf(p, standing(p, sessions), fixed)
 
 
 def standing(p: Problem, sessions: Iterable[tuple[str, str, Iterable[int]]]) -> Plan:

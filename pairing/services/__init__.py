@@ -1,4 +1,5 @@
 from pairing.services.ending import end_pairing
+from pairing.services.exchange import exchange
 from pairing.services.plans import solve_plan, start_plan, void_plan
 from pairing.services.policies import load_presets
 from pairing.services.publish import publish, publish_check
@@ -8,6 +9,7 @@ __all__ = [
     "approve_all",
     "decide",
     "end_pairing",
+    "exchange",
     "load_presets",
     "lock",
     "publish",

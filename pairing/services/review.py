@@ -16,7 +16,7 @@ from pairing.services.alternatives import Alternative, Swapping
 from volunteers.models import Volunteer
 
 
-def _held_fast(proposal: Proposal, version: int, by: User) -> Proposal:
+def held_fast(proposal: Proposal, version: int, by: User) -> Proposal:
     """Lock the plan, so that decisions on it and its publication come one after another; then
     read the proposal anew, and refuse when it is no longer the version that was looked at."""
     plan = (
@@ -33,7 +33,7 @@ def _held_fast(proposal: Proposal, version: int, by: User) -> Proposal:
     return fresh
 
 
-def _write(proposal: Proposal, by: User, **changes: Any) -> None:
+def write(proposal: Proposal, by: User, **changes: Any) -> None:
     """One more version; nothing is written over a newer one."""
     written = Proposal.objects.filter(pk=proposal.pk, version=proposal.version).update(
         version=F("version") + 1, decided_by=by, decided_at=timezone.now(), **changes
@@ -47,13 +47,13 @@ def decide(
 ) -> Proposal:
     """Approve or hold. A held child returns to the pool when the plan is published."""
     decision = Decision(decision)
-    fresh = _held_fast(proposal, version, by)
+    fresh = held_fast(proposal, version, by)
     if decision == Decision.HELD:
         demand(not fresh.is_locked, "这一对已锁定，先解锁再暂不结对。")
         demand(bool(note.strip()), "请写明暂不结对的原因，便于以后查看。")
     elif fresh.decision == Decision.HELD:
         _demand_room(fresh)
-    _write(fresh, by, decision=decision, note=note.strip()[:200])
+    write(fresh, by, decision=decision, note=note.strip()[:200])
     audit.record(
         f"proposal.{decision}", by=by, obj=fresh, county=fresh.county, plan=str(fresh.plan_id)
     )
@@ -73,9 +73,9 @@ def _demand_room(proposal: Proposal) -> None:
 @transaction.atomic
 def lock(proposal: Proposal, *, on: bool, version: int, by: User) -> Proposal:
     """Keep a pair through swaps and further runs, or free it."""
-    fresh = _held_fast(proposal, version, by)
+    fresh = held_fast(proposal, version, by)
     demand(not (on and fresh.decision == Decision.HELD), "暂不结对的一对不能锁定。")
-    _write(fresh, by, is_locked=on)
+    write(fresh, by, is_locked=on)
     audit.record(
         "proposal.lock" if on else "proposal.unlock", by=by, obj=fresh, county=fresh.county
     )
@@ -85,11 +85,11 @@ def lock(proposal: Proposal, *, on: bool, version: int, by: User) -> Proposal:
 @transaction.atomic
 def swap(proposal: Proposal, volunteer: Volunteer, *, version: int, by: User) -> Proposal:
     """Give the child another volunteer, in free common slots; the officer's choice is approved."""
-    fresh = _held_fast(proposal, version, by)
+    fresh = held_fast(proposal, version, by)
     demand(not fresh.is_locked, "这一对已锁定，先解锁再换人。")
     demand(fresh.volunteer_id != volunteer.pk, "换的还是同一位志愿者。")
     found = _weighed(fresh, volunteer)
-    _write(
+    write(
         fresh,
         by,
         volunteer_id=volunteer.pk,
@@ -101,7 +101,7 @@ def swap(proposal: Proposal, volunteer: Volunteer, *, version: int, by: User) ->
         is_swapped=True,
         decision=Decision.APPROVED,
     )
-    _move(fresh, found)
+    rebook(fresh, found.slots)
     audit.record(
         "proposal.swap", by=by, obj=fresh, county=fresh.county,
         old=str(fresh.volunteer_id), new=str(volunteer.pk),
@@ -119,11 +119,11 @@ def _weighed(proposal: Proposal, volunteer: Volunteer) -> Alternative:
     return found[0]
 
 
-def _move(proposal: Proposal, found: Alternative) -> None:
+def rebook(proposal: Proposal, slots: list[int]) -> None:
     """Put the sessions into the chosen slots: away first, since slots are unique in a pair."""
     sessions = list(proposal.sessions.all())
     ProposalSession.objects.filter(proposal=proposal).delete()
-    for session, slot in zip(sessions, found.slots, strict=True):
+    for session, slot in zip(sessions, slots, strict=True):
         session.slot = slot
     ProposalSession.objects.bulk_create(sessions)
 

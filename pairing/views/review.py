@@ -138,12 +138,12 @@ def proposal_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = DecideForm(request.POST)
     if not form.is_valid():
         messages.error(request, BROKEN_FORM)
-        return redirect(_at(proposal, proposal.decision))
+        return redirect(at_proposal(proposal))
     try:
         decide(proposal, by=request.user, **form.cleaned_data)
     except Denied as denied:
         messages.error(request, str(denied))
-        return redirect(_at(proposal, proposal.decision))
+        return redirect(at_proposal(proposal))
     return redirect(_next(proposal))
 
 
@@ -160,12 +160,12 @@ def proposal_swap(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     if not volunteer:
         messages.error(request, BROKEN_FORM)
-        return redirect(_at(proposal, proposal.decision))
+        return redirect(at_proposal(proposal))
     try:
         swap(proposal, volunteer, version=form.cleaned_data["version"], by=request.user)
     except Denied as denied:
         messages.error(request, str(denied))
-        return redirect(_at(proposal, proposal.decision))
+        return redirect(at_proposal(proposal))
     messages.success(request, f"已换成 {volunteer.name} 并通过。")
     return redirect(_next(proposal))
 
@@ -181,7 +181,7 @@ def proposal_lock(request: HttpRequest, pk: UUID) -> HttpResponse:
         lock(proposal, by=request.user, **form.cleaned_data)
     except Denied as denied:
         messages.error(request, str(denied))
-    return redirect(_at(proposal, proposal.decision))
+    return redirect(at_proposal(proposal))
 
 
 @require_POST
@@ -200,9 +200,9 @@ def plan_approve_all(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("pairing:plan_review", plan.pk)
 
 
-def _at(proposal: Proposal, state: str) -> str:
+def at_proposal(proposal: Proposal, state: str = "") -> str:
     """The bench with this pair in front."""
-    query = urlencode({"state": state, "p": proposal.pk})
+    query = urlencode({"state": state or proposal.decision, "p": proposal.pk})
     return f"{reverse('pairing:plan_review', args=[proposal.plan_id])}?{query}"
 
 
@@ -214,4 +214,4 @@ def _next(proposal: Proposal) -> str:
     row = waiting.filter(after).first() or waiting.first()
     if row is None:
         return reverse("pairing:plan_review", args=[proposal.plan_id])
-    return _at(row, Decision.WAITING)
+    return at_proposal(row, Decision.WAITING)

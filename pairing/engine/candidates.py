@@ -1,18 +1,30 @@
-"""Which helpers may serve which need: all arcs, and the counts that explain the needs without any.
+"""Which helpers may serve which need, and how well: all arcs, or the few that matter.
 
-Needs are taken in chunks against all helpers, one numpy pass per rule: about 10 ns per cell.
+Needs are taken in blocks of one subject, grade and stage against the helpers who pass the rules
+that a block shares; the other rules and the score are byte kernels on rectangles that fit the
+cache, so a cell costs some nanoseconds and memory grows with the arcs kept, not with the cells.
 """
 
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .rules import PAIR_RULES, holds
-from .score import points
+from . import scan, score
+from .cells import Cells, blocks, chunks, count, rectangle
+from .hashes import mixed
+from .rules import PAIR_RULES
 from .tables import Bools, Ints, Tables
 
-CHUNK_CELLS = 400_000
+FREE = -1
+HASH_BITS = 9
+UNIT = 1 << 20
+FAR = 1 << 28
+Choice = Callable[[Cells, Bools, Any], Any]
 
 
 @dataclass
@@ -20,84 +32,172 @@ class Candidates:
     """Arcs sorted by (need, helper); arcs of need n are ``start[n]:start[n + 1]``.
 
     `left_after[n, r]` = helpers left after the first r+1 rules; the last column is rule `main`.
-    `sole[n, r]` = helpers that only rule r keeps from the need.
+    It counts all helpers allowed, also those whose arcs were not kept.
     """
 
+    t: Tables
     need: Ints
     helper: Ints
-    student: Ints
-    is_main: Bools
-    points: NDArray[np.int64]
     score: Ints
     start: Ints
     left_after: Ints
-    sole: Ints
+
+    @cached_property
+    def student(self) -> Ints:
+        """The student of each arc."""
+        return self.t.n_student[self.need]
+
+    @cached_property
+    def is_main(self) -> Bools:
+        """Whether the policy makes the helper of an arc a main one."""
+        return self.t.route_main[self.t.s_stage[self.student], self.t.h_kind[self.helper]]
+
+    @cached_property
+    def points(self) -> NDArray[np.int64]:
+        """Points per part of each arc, shape (arcs, 5)."""
+        return score.points(self.t, self.need, self.helper)
+
+    @cached_property
+    def sole(self) -> Ints:
+        """``[n, r]`` = helpers that only rule r keeps from the need; see `scan.sole` for some."""
+        return scan.sole(self.t, np.arange(len(self.t.needs)))
+
+    @cached_property
+    def _fast(self) -> tuple[Any, Any]:
+        return self.start.data, self.helper.data
 
     def of(self, need: int) -> range:
         """Arc numbers of a need."""
-        return range(int(self.start[need]), int(self.start[need + 1]))
+        start = self._fast[0]
+        return range(start[need], start[need + 1])
 
     def arcs(self, needs: list[int], helper: int) -> list[int] | None:
-        """The arcs of several needs with one helper, or None when a rule forbids any of them."""
+        """The arcs of several needs with one helper, or None when any of them is missing."""
         found = [a for n in needs if (a := self.arc(n, helper)) is not None]
         return found if len(found) == len(needs) else None
 
     def arc(self, need: int, helper: int) -> int | None:
-        """The arc between a need and a helper, or None when a rule forbids it."""
-        low, high = int(self.start[need]), int(self.start[need + 1])
-        at = low + int(np.searchsorted(self.helper[low:high], helper))
-        return at if at < high and self.helper[at] == helper else None
+        """The arc between a need and a helper, or None when there is none."""
+        start, helpers = self._fast
+        high = start[need + 1]
+        at = bisect_left(helpers, helper, start[need], high)
+        return at if at < high and helpers[at] == helper else None
 
 
-def find(t: Tables, locked: list[tuple[int, int]]) -> Candidates:
-    """All arcs of the tables; a need in `locked` (need, helper) keeps only that helper.
+def find(t: Tables, forced: Iterable[tuple[int, int]] = ()) -> Candidates:
+    """All arcs of the tables; a need in `forced` (need, helper) keeps only that helper.
 
-    Supplementary arcs of a child who has no possible main helper are dropped, unless locked.
+    Supplementary arcs of a child who has no possible main helper are dropped, unless forced.
     """
-    needs, helpers, left, sole = _scan(t)
-    main = t.route_main[t.s_stage[t.n_student[needs]], t.h_kind[helpers]]
-    fixed = np.full(len(t.needs), -1, np.int64)
-    for need, helper in locked:
+    return _collect(t, forced, lambda x, alive, points: alive)
+
+
+def best(
+    t: Tables,
+    forced: Iterable[tuple[int, int]] = (),
+    best: int = 10,
+    random: int = 10,
+    seed: int = 0,
+) -> Candidates:
+    """As `find`, but per need only the `best` (at least 1) scores and about `random` others.
+
+    Equal scores are told apart by a seeded hash of the two ids, which also draws the others; last
+    term's helper is always kept. Best arcs alone crowd on few helpers; a few random ones make the
+    graph an expander and keep the number of needs that can be served.
+    """
+    return _collect(t, forced, partial(_chosen, best=best, random=random, seed=seed))
+
+
+def _chosen(x: Cells, alive: Bools, points: Any, *, best: int, random: int, seed: int) -> Any:
+    """The cells `best` keeps: those at or above the key of rank `best`, and a share of the rest."""
+    width = x.shape[1]
+    if width <= best + random:
+        return alive
+    noise = (_noise(x, seed) >> np.uint32(16)).astype(np.uint16)
+    key = ((points + np.uint8(1)) * alive.view(np.uint8)).astype(np.uint16)
+    key = key << np.uint16(HASH_BITS) | noise >> np.uint16(16 - HASH_BITS)
+    edge = np.partition(key, width - best, axis=1)[:, [width - best]]
+    share = random * 65536 // np.maximum(1, count(alive, x.shape))
+    drawn = noise < np.minimum(share, 65535).astype(np.uint16)[:, None]
+    last = x.of_student(x.t.s_last) == x.of_helper(x.t.h_index)
+    return ((key >= edge) | drawn | last) & alive
+
+
+def _noise(x: Cells, seed: int) -> Any:
+    """A cheap hash of (seed, need, helper) for rectangles, uint32."""
+    here = mixed(x.t.n_hash ^ np.uint64(seed & 0xFFFFFFFF))[x.need].astype(np.uint32)
+    return (here ^ x.of_helper(x.t.h_hash).astype(np.uint32)) * np.uint32(0x9E3779B1)
+
+
+def ties(t: Tables, need: Ints, helper: Ints) -> Ints:
+    """20 bits per pair from the two ids alone: added below the score they make optima unique."""
+    turned = t.h_hash[helper] << np.uint64(32) | t.h_hash[helper] >> np.uint64(32)
+    bits: Ints = (mixed(t.n_hash[need] ^ turned) >> np.uint64(44)).astype(np.int64)
+    return bits
+
+
+def _collect(t: Tables, forced: Iterable[tuple[int, int]], choose: Choice) -> Candidates:
+    fixed = np.full(len(t.needs), FREE, np.int32)
+    for need, helper in forced:
         fixed[need] = helper
-    kept = (fixed[needs] < 0) | (fixed[needs] == helpers)
+    left = np.zeros((len(t.needs), len(PAIR_RULES) + 1), np.int64)
     has_main = np.zeros(len(t.students), bool)
-    has_main[t.n_student[needs[kept & main]]] = True
-    kept &= main | has_main[t.n_student[needs]] | (fixed[needs] == helpers)
-    needs, helpers, main = needs[kept], helpers[kept], main[kept]
-    counts = np.bincount(needs, minlength=len(t.needs))
-    made = points(t, needs, helpers)
-    return Candidates(
-        need=needs,
-        helper=helpers,
-        student=t.n_student[needs],
-        is_main=main,
-        points=made,
-        score=made.sum(axis=1),
-        start=np.concatenate([[0], np.cumsum(counts)]),
-        left_after=np.column_stack([left, counts]),
-        sole=sole,
-    )
+    found = scan.Arcs()
+    for x, alive in scan.rectangles(t, left):
+        needs = x.need[:, 0]
+        if (fixed[needs] != FREE).any():
+            alive = alive & ((fixed[x.need] == FREE) | (fixed[x.need] == x.of_helper(t.h_index)))
+        left[needs, -1] = count(alive, x.shape)
+        mains = count(alive & x.of_route(t.route_main), x.shape)
+        has_main[t.n_student[needs[mains > 0]]] = True
+        points = score.total(x)
+        found.add(x, choose(x, alive, points), points)
+    at, who, scores = found.ordered(len(t.needs))
+    may = has_main[t.n_student] | (fixed != FREE)
+    left[~may, -1] = 0
+    if not may[at].all():
+        at, who, scores = at[may[at]], who[may[at]], scores[may[at]]
+    start = np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(t.needs)))])
+    return Candidates(t, at, who, scores, start, left)
 
 
-def _scan(t: Tables) -> tuple[Ints, Ints, Ints, Ints]:
-    """Every need against every helper: allowed (need, helper) and the two count matrices."""
-    count, rules = len(t.needs), len(PAIR_RULES)
-    left, sole = np.zeros((count, rules), np.int64), np.zeros((count, rules), np.int64)
-    found: list[tuple[Ints, Ints]] = [(np.empty(0, np.int64), np.empty(0, np.int64))]
-    h = np.arange(len(t.helpers))[None, :]
-    step = max(1, CHUNK_CELLS // max(1, len(t.helpers)))
-    for low in range(0, count, step):
-        n = np.arange(low, min(count, low + step))[:, None]
-        fails = [~holds(rule, t, n, h) for rule in PAIR_RULES]
-        alive = np.ones(fails[0].shape, bool)
-        total = np.zeros(fails[0].shape, np.uint8)
-        for r, fail in enumerate(fails):
-            alive &= ~fail
-            total += fail
-            left[n[:, 0], r] = alive.sum(axis=1)
-        for r, fail in enumerate(fails):
-            sole[n[:, 0], r] = (fail & (total == 1)).sum(axis=1)
-        rows, columns = np.nonzero(alive)
-        found.append((rows + low, columns))
-    needs, helpers = (np.concatenate(x) for x in zip(*found, strict=True))
-    return needs, helpers, left, sole
+def violating(
+    t: Tables,
+    row_price: Ints,
+    col_price: Ints,
+    value_of_arc: Callable[[Ints, Ints, Ints], Ints],
+    margin: int = 0,
+    *,
+    unit: int = UNIT,
+    needs: Ints | None = None,
+) -> tuple[Ints, Ints, Ints]:
+    """(need, helper, score) of all allowed pairs with value + margin > row_price + col_price.
+
+    ``value_of_arc(need, helper, score)`` must be ``v(need) + unit * score`` plus a tie-break in
+    0..unit-1; prices are int64, one per need and per helper. `needs`: the ones to look at (leave
+    out those that a lock fixes or that have no main helper). A need only meets the helpers cheap
+    enough for the best score they could have, the rest is exact arithmetic on the few that stay.
+    """
+    wanted = np.arange(len(t.needs)) if needs is None else needs
+    if not len(wanted) or not len(t.helpers):
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
+    zero = np.zeros(len(wanted), np.int64)
+    least = np.zeros(len(t.needs), np.int32)
+    units = (row_price[wanted] - value_of_arc(wanted, zero, zero) - margin) // unit
+    least[wanted] = np.clip(units, -FAR, FAR)
+    found = scan.Arcs()
+    for block in blocks(t, wanted):
+        helpers, _ = scan.passing(t, block)
+        floor = np.minimum(col_price[helpers] // unit, 2 * FAR).astype(np.int32)
+        reach = floor - score.ceiling(rectangle(t, block[:1], helpers))
+        order = np.argsort(reach, kind="stable")
+        helpers, floor, reach = helpers[order], floor[order], reach[order]
+        for some in chunks(block[np.argsort(least[block], kind="stable")], len(helpers)):
+            near = int(np.searchsorted(reach, -least[some[0]], side="right"))
+            x = rectangle(t, some, helpers[:near])
+            points = score.total(x)
+            enough = points >= least[some, None] + floor[None, :near]
+            found.add(x, scan.allowed(x) & enough, points)
+    need, helper, scores = found.ordered(len(t.needs))
+    over = value_of_arc(need, helper, scores) + margin > row_price[need] + col_price[helper]
+    return need[over], helper[over], scores[over]

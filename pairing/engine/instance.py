@@ -14,6 +14,7 @@ from .errors import BadInstance
 
 SLOTS = 28
 MAX_GRADE = 15
+MAX_AGE = 120
 MODES = ("online", "offline")
 SEXES = ("F", "M")
 
@@ -30,7 +31,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Student:
-    """A ready child (verified, willing, consented); tier 0 is served first.
+    """A child; tier 0 is served first. `gates_ok`: verified, willing, consented.
 
     `former`: helpers whose pairing with this child ended for a reason that forbids another.
     """
@@ -53,6 +54,8 @@ class Student:
     prefers_sex: str | None = None
     former: tuple[str, ...] = ()
     last_term: str | None = None
+    gates_ok: bool = True
+    village: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Helper:
-    """A volunteer or teacher; `pupils` = children at most, `sessions` = weekly sessions at most."""
+    """A volunteer or teacher; `pupils` = children at most, `sessions` = weekly sessions at most.
+
+    `gates_ok`: approved and cleared on the day; `county`, `village`: home; `age` None: not asked.
+    """
 
     id: str
     kind: str
@@ -82,6 +88,9 @@ class Helper:
     sex: str | None = None
     university_year: int | None = None
     dialects: tuple[str, ...] = ()
+    trained: bool = True
+    age: int | None = None
+    village: str | None = None
 
 
 @dataclass(frozen=True)
@@ -266,6 +275,8 @@ def _student(raw: Any) -> Student:
         prefers_sex=_choice(top, "prefers_sex", where, SEXES, None),
         former=_texts(top, "former", where),
         last_term=_optional_text(top, "last_term", where),
+        gates_ok=_flag(top, "gates_ok", where, True),
+        village=_optional_text(top, "village", where),
     )
 
 
@@ -290,6 +301,9 @@ def _helper(raw: Any) -> Helper:
         sex=_choice(top, "sex", where, SEXES, None),
         university_year=None if year is None else _number(top, "university_year", where, 1, 9, 1),
         dialects=_texts(top, "dialects", where),
+        trained=_flag(top, "trained", where, True),
+        age=None if top.get("age") is None else _number(top, "age", where, 0, MAX_AGE, MAX_AGE),
+        village=_optional_text(top, "village", where),
     )
 
 

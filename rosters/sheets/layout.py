@@ -1,14 +1,17 @@
 """Where in a sheet the header is: title rows above it, one to three rows high, or none at all."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .cells import clean, tight
+from .content import looks_like_name
 from .grid import Cell, Grid
-from .headers import GROUP, GROUPED, Vocabulary, field_of
+from .headers import GROUP, GROUPED, UNBRACKETED, Vocabulary, field_of
 
 LOOKED_AT = 15
 """Rows from the top in which a header is looked for."""
+FARTHEST = 60
 LEAST_FIELDS = 2
 GENERIC = re.compile(
     r"姓名|电话|手机|号码|身份证|关系|年龄|性别|单位|备注|数|名称|地址|年级|班|有无|是否|第[一二]|职务|情况|平板|网|语文|数学|英语"
@@ -22,6 +25,10 @@ HIGHEST = 3
 """Rows that a header has at most: group, group in the group, field."""
 LONGEST = 15
 """Characters of a text in the lower rows of a header."""
+LEAST_WORDS, MOST = 3, 0.6
+"""Sure header words, in number and as a share, that make a row in mid-sheet a header."""
+HEADER_LIKE = 0.75
+"""Share of the lower half of a header that must be header-like: one word may be unknown."""
 TITLE = re.compile(r"(表|名单|名册|台账|统计|汇总)(\(.*\))?$")
 
 
@@ -34,15 +41,50 @@ class Header:
     texts: tuple[str, ...]
 
 
-def find_header(grid: Grid, vocabulary: Vocabulary) -> Header | None:
-    """Return the best header among the first rows; None when no row names two fields."""
-    best, best_score = None, LEAST_FIELDS - 0.5
+def find_header(grid: Grid, vocabulary: Vocabulary, core: str) -> Header | None:
+    """Return the best header among the first rows; None when no row names two fields.
+
+    An earlier one goes before it when people (cells of the `core` field) stand between the two.
+    """
+    found: list[tuple[float, Header]] = []
     for row in range(min(LOOKED_AT, len(grid.rows))):
         for header in header_choices(grid, row, vocabulary):
             score = _score(header, vocabulary)
-            if score > best_score:
-                best, best_score = header, score
-    return best
+            if score > LEAST_FIELDS - 0.5:
+                found.append((score, header))
+    if not found:
+        return _far_header(grid, vocabulary)
+    best = max(found, key=lambda scored: scored[0])[1]
+    earlier = (header for _, header in found if header.last < best.first)
+    return next((h for h in earlier if _heads_people(grid, h, best, vocabulary, core)), best)
+
+
+def _far_header(grid: Grid, vocabulary: Vocabulary) -> Header | None:
+    """A header below a long explanation; so far down only sure words are believed."""
+    rows = range(LOOKED_AT, min(FARTHEST, len(grid.rows)))
+    found = (row for row in rows if is_header_row(grid.rows[row], vocabulary))
+    return next((header_at(grid, row, vocabulary) for row in found), None)
+
+
+def _heads_people(
+    grid: Grid, header: Header, best: Header, vocabulary: Vocabulary, core: str
+) -> bool:
+    fields = {i: field_of(text, vocabulary)[0] for i, text in enumerate(header.texts) if text}
+    column = next((i for i, field in fields.items() if field == core), None)
+    if column is None:
+        return False
+    return any(
+        looks_like_name(cells[column]) and sum(cells[i] is not None for i in fields) > 1
+        for cells in grid.rows[header.last + 1 : best.first]
+    )
+
+
+def is_header_row(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+    """True when most filled cells, and at least three, are header words known for sure."""
+    filled = [cell for cell in cells if cell is not None]
+    words = [cell for cell in filled if isinstance(cell, str) and len(cell) <= LONGEST]
+    known = sum(field_of(word, vocabulary)[1] >= UNBRACKETED for word in words)
+    return known >= LEAST_WORDS and known >= MOST * len(filled)
 
 
 def header_at(grid: Grid, row: int, vocabulary: Vocabulary) -> Header:
@@ -104,14 +146,15 @@ def _is_lower_half(
         return False
     if any(not isinstance(cells[i], str) or len(bottom[i]) > LONGEST for i in filled):
         return False
-    if not all(_is_header_like(bottom[i], vocabulary) for i in filled):
+    if any(LONG_NUMBER.search(bottom[i]) or HINT.search(bottom[i]) for i in filled):
+        return False
+    alike = sum(_is_header_like(bottom[i], vocabulary) for i in filled)
+    if alike < HEADER_LIKE * len(filled):
         return False
     return any(i >= len(top) or not top[i] for i in filled)
 
 
 def _is_header_like(text: str, vocabulary: Vocabulary) -> bool:
-    if LONG_NUMBER.search(text) or HINT.search(text):
-        return False
     known = field_of(text, vocabulary)[1] > 0  # also of a header that is never kept
     return known or GENERIC.search(text) is not None or GROUP_LIKE.search(text) is not None
 

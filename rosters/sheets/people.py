@@ -11,7 +11,7 @@ from .draft import Draft
 from .fill import TEXTS, Filler
 from .grid import Cell, Grid
 from .guarded.refused import Refused
-from .layout import Header, header_at
+from .layout import Header, header_at, is_header_row
 from .mapping import Override, map_columns
 from .origin import Origin, of_lines
 from .parse import RowParser
@@ -60,13 +60,17 @@ class Block:
 
 
 class PeopleReader:
-    """Reads the rows of one sheet; `people` and `skipped` together are all its filled rows."""
+    """Reads the rows of one sheet; `people` and `skipped` together are all its filled rows.
+
+    `other_headers`: rows (0-based) of headers of other words than the first.
+    """
 
     def __init__(
         self, grid: Grid, kind: Kind, as_of: dt.date, sheet: SheetReading, override: Override | None
     ) -> None:
         self.people: list[Draft] = []
         self.origins: dict[str, Origin] = {}
+        self.other_headers: list[int] = []
         self._grid, self._kind, self._sheet = grid, kind, sheet
         self._has_override = override is not None
         self._headers: dict[tuple[Cell, ...], tuple[int, list[ColumnMap]]] = {}
@@ -104,10 +108,22 @@ class PeopleReader:
         rows = self._grid.rows
         heads = {}
         for at, i in enumerate(filled):
-            if words and is_repeated_header(rows[i], words):
+            if self._is_header(i, words):
                 over = filled[max(at - TITLES, 0) : at][::-1]
                 heads[i] = list(takewhile(lambda row: looks_like_title(rows[row]), over))
         return heads
+
+    def _is_header(self, row: int, words: frozenset[str]) -> bool:
+        """True for the sheet's own header once more, or for that of another table below it."""
+        cells = self._grid.rows[row]
+        if words and is_repeated_header(cells, words):
+            return True
+        if self._kind.core_words.isdisjoint(cells):
+            return False
+        is_other = is_header_row(cells, self._kind.vocabulary)
+        if is_other:
+            self.other_headers.append(row)
+        return is_other
 
     def _again(self, row: int, titles: list[int]) -> None:
         """A header repeated in mid-sheet may be shifted, and its title may name another school."""
@@ -134,7 +150,8 @@ class PeopleReader:
     def _same_words(self, header: Header) -> Override:
         """What a person said about a column holds wherever its header stands now."""
         said = {tight(column.header): column.field for column in self._sheet.columns}
-        return {i: said.get(tight(text)) for i, text in enumerate(header.texts) if text}
+        texts = {i: tight(text) for i, text in enumerate(header.texts)}
+        return {i: said[text] for i, text in texts.items() if text in said}
 
     def _row(self, i: int) -> None:
         cells = self._grid.rows[i]

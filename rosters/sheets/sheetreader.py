@@ -60,6 +60,10 @@ class SheetReader:
         sheet.data_rows = len(self.rows)
         if self.rows:
             self.problems += [self._told(origin) for origin in reader.origins.values()]
+        if reader.other_headers:
+            rows = "、".join(str(row + 1) for row in reader.other_headers[:5])
+            text = f"工作表“{self.grid.name}”第 {rows} 行另有不同的表头，其下已按它读取，请核对。"
+            self.problems.append(Problem("other_header", "warning", "", text))
 
     def _told(self, origin: Origin) -> Problem:
         label = self.kind.by_key[origin.field].label
@@ -80,7 +84,7 @@ class SheetReader:
 
     def _header(self) -> Header | None:
         if self.header_row is None:
-            return find_header(self.grid, self.kind.vocabulary)
+            return find_header(self.grid, self.kind.vocabulary, self.kind.core)
         if 0 <= self.header_row < len(self.grid.rows):
             return header_at(self.grid, self.header_row, self.kind.vocabulary)
         return None

@@ -85,6 +85,14 @@ class Kind:
         return replace(self, own_headers=headers)
 
     @cached_property
+    def core_words(self) -> frozenset[str]:
+        """The headers of the core field as people write them, short ones also with a blank."""
+        column = self.by_key[self.core]
+        words = [column.label, *column.synonyms.split()]
+        spaced = [blank.join(word) for word in words if len(word) == 2 for blank in " \u3000"]
+        return frozenset([*words, *spaced])
+
+    @cached_property
     def required(self) -> tuple[Column, ...]:
         """The columns that a row must have."""
         return tuple(column for column in self.columns if column.required)

@@ -1,0 +1,59 @@
+"""Whole sheets as offices really draw them: every person is read, or the loss is told."""
+
+import datetime as dt
+
+import pytest
+
+from rosters.sheets import read_file
+
+DAY = dt.date(2020, 5, 10)
+ID1, ID2, ID3 = "440981201003050004", "441826200911120000", "440802201406210008"
+HEAD = ["姓名", "就读学校", "年级"]
+ROW1, ROW2 = ["张一一", "甲镇中心小学", "三年级"], ["李二二", "甲镇中心小学", "四年级"]
+WIDE = ["序号", "姓名", "性别", "身份证号", "就读学校", "年级", "监护人", "监护人电话"]
+WIDE3 = [1, "王三三", "男", ID3, "乙镇中学", "初一", "王大", "19900000003"]
+OTHER = ["班级", "学生姓名", "性别", "身份证", "家长电话", "学校"]
+OTHER3 = ["五年级1班", "王三三", "男", ID3, "19900000003", "乙镇小学"]
+
+
+def read(book, rows, kind="students", **said):
+    return read_file(book({"表": rows}), kind, as_of=DAY, **said)
+
+
+def names(reading):
+    return [row.values["name"] for row in reading.rows]
+
+
+def file_codes(reading):
+    return {problem.code for problem in reading.problems}
+
+
+@pytest.mark.parametrize("mapping", [None, {"表": {0: "name", 1: "school", 2: "grade"}}])
+@pytest.mark.parametrize(("head", "row"), [(WIDE, WIDE3), (OTHER, OTHER3)])
+def test_a_table_of_other_columns_below_the_first_is_read_by_its_own_header(
+    book, head, row, mapping
+):
+    reading = read(book, [["小学部"], HEAD, ROW1, ROW2, [], ["初中部"], head, row], mapping=mapping)
+    assert names(reading) == ["张一一", "李二二", "王三三"]
+    values = reading.rows[2].values
+    assert (values["id_number"], values["guardian_phone"]) == (ID3, "19900000003")
+    assert "other_header" in file_codes(reading)
+
+
+def test_a_header_below_a_long_explanation_is_found(book):
+    lines = [[f"说明文字第{i}行"] for i in range(30)]
+    reading = read(book, [*lines, HEAD, ROW1, ROW2])
+    assert names(reading) == ["张一一", "李二二"]
+
+
+@pytest.mark.parametrize("unknown", ["类别", "某某标记"])
+def test_one_unknown_word_does_not_cut_a_header_of_two_rows(book, unknown):
+    rows = [["序号", "学生信息", None, "监护人信息", None, "家庭情况", None, "就读学校", "年级"],
+            [None, "姓名", "身份证号", "姓名", "联系电话", "户主", unknown, None, None],
+            [1, "张一一", ID1, "张大", "19900000001", "张老", "低保户", "甲镇小学", "三年级"]]  # fmt: skip
+    reading = read(book, rows)
+    values = reading.rows[0].values
+    assert (values["name"], values["guardian_name"], values["head_name"]) == (
+        "张一一", "张大", "张老",
+    )  # fmt: skip
+    assert values["guardian_phone"] == "19900000001" and values["school"] == "甲镇小学"

@@ -27,6 +27,7 @@ class Perm(StrEnum):
     PLANS_PUBLISH = "发布结对"
     PAIRS_VIEW = "看结对名单"
     PAIRS_EXPORT = "导出结对名单（留痕）"
+    OFFERS_ANSWER = "答复发给自己的结对邀请"
     MEMBERS_INVITE = "邀请和停用成员"
     UNITS_EDIT = "维护单位、地名和学校"
     AUDIT_VIEW = "看操作日志"
@@ -46,7 +47,8 @@ class RoleInfo:
         return [perm for perm in Perm if perm in self.permissions]
 
 
-_COUNTY_STAFF = frozenset(Perm) - {
+_COUNTY_ADMIN = frozenset(Perm) - {Perm.OFFERS_ANSWER}
+_COUNTY_STAFF = _COUNTY_ADMIN - {
     Perm.EXPORT_APPROVE,
     Perm.MEMBERS_INVITE,
     Perm.UNITS_EDIT,
@@ -109,7 +111,7 @@ ROLES: dict[Role, RoleInfo] = {
         "县级管理员",
         "负责全县工作：名册、匹配、发布和成员",
         {Kind.COUNTY},
-        frozenset(Perm),
+        _COUNTY_ADMIN,
         invites=("county_staff", "town_cadre", "school_contact", "university_admin", "auditor"),
     ),
     Role.COUNTY_STAFF: _role(
@@ -127,7 +129,9 @@ ROLES: dict[Role, RoleInfo] = {
         {Kind.SCHOOL},
         {Perm.STUDENTS_VIEW, Perm.STUDENTS_EDIT, Perm.PAIRS_VIEW},
     ),
-    Role.TEACHER: _role("本校老师", "带结对学生", {Kind.SCHOOL}, set(), is_staff=False),
+    Role.TEACHER: _role(
+        "本校老师", "带结对学生", {Kind.SCHOOL}, {Perm.OFFERS_ANSWER}, is_staff=False
+    ),
     Role.UNIVERSITY_ADMIN: _role(
         "校级团委",
         "管理本校志愿者",
@@ -144,7 +148,11 @@ ROLES: dict[Role, RoleInfo] = {
     ),
     Role.SQUAD_LEADER: _role("分队长", "看本分队志愿者", {Kind.SQUAD}, {Perm.VOLUNTEERS_VIEW}),
     Role.VOLUNTEER: _role(
-        "志愿者", "带结对学生", {Kind.UNIVERSITY, Kind.COLLEGE, Kind.SQUAD}, set(), is_staff=False
+        "志愿者",
+        "带结对学生",
+        {Kind.UNIVERSITY, Kind.COLLEGE, Kind.SQUAD},
+        {Perm.OFFERS_ANSWER},
+        is_staff=False,
     ),
     Role.EXPERT: _role(
         "专家", "接受转介个案", {Kind.COUNTY, Kind.ORGANISATION}, set(), is_staff=False

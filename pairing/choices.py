@@ -25,13 +25,49 @@ class Decision(models.TextChoices):
 
 
 class PairingState(models.TextChoices):
-    PROPOSED = "proposed", "待接受"
+    PROPOSED = "proposed", "拟结对"
+    OFFERED = "offered", "待接受"
     ACTIVE = "active", "已结对"
     PAUSED = "paused", "暂停"
     ENDED = "ended", "结束"
+    DECLINED = "declined", "已谢绝"
+    EXPIRED = "expired", "已过期"
+    WITHDRAWN = "withdrawn", "已收回"
 
 
-LIVE_PAIRING = (PairingState.PROPOSED, PairingState.ACTIVE, PairingState.PAUSED)
+PAIRING_MOVES = {
+    PairingState.PROPOSED: {PairingState.OFFERED, PairingState.ACTIVE, PairingState.ENDED},
+    PairingState.OFFERED: {
+        PairingState.ACTIVE, PairingState.DECLINED, PairingState.EXPIRED, PairingState.WITHDRAWN,
+    },
+    PairingState.ACTIVE: {PairingState.PAUSED, PairingState.ENDED},
+    PairingState.PAUSED: {PairingState.ACTIVE, PairingState.ENDED},
+    PairingState.ENDED: set(),
+    PairingState.DECLINED: set(),
+    PairingState.EXPIRED: set(),
+    PairingState.WITHDRAWN: set(),
+}  # fmt: skip
+
+# Those that hold a place and weekly slots; those that help a child; offers not taken up.
+LIVE_PAIRING = (
+    PairingState.PROPOSED, PairingState.OFFERED, PairingState.ACTIVE, PairingState.PAUSED,
+)  # fmt: skip
+HELPING = (PairingState.ACTIVE, PairingState.PAUSED)
+NOT_TAKEN = (PairingState.DECLINED, PairingState.EXPIRED)
+
+
+class DeclineReason(models.TextChoices):
+    TIME = "time", "这些时间不方便"
+    BUSY = "busy", "最近没有精力"
+    SUBJECT = "subject", "科目或年级教不了"
+    LEAVING = "leaving", "快毕业或要离开"
+    OTHER = "other", "其他原因"
+
+
+class SuccessionState(models.TextChoices):
+    WAITING = "waiting", "待确认"
+    ARRANGED = "arranged", "已安排"
+    DROPPED = "dropped", "不安排"
 
 
 class PairRole(models.TextChoices):

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
-from pairing.choices import Decision, EndReason
-from pairing.models import Policy
+from accounts.models import Unit
+from pairing.choices import Decision, DeclineReason, EndReason
+from pairing.models import Policy, Wave
 from pairing.rules import HIGH_CONFIDENCE
 
 REASON_MIN = 4
@@ -22,10 +23,20 @@ class PlanForm(forms.Form):
         error_messages={"required": "请选一种做法。", "invalid_choice": "请从列出的做法里选一种。"},
     )
 
-    def __init__(self, *args: Any, policies: list[Policy], **kwargs: Any) -> None:
+    wave = forms.ModelChoiceField(
+        label="批次",
+        queryset=None,
+        required=False,
+        empty_label="不分批次",
+        error_messages={"invalid_choice": "请从列出的批次里选一个。"},
+    )
+
+    def __init__(self, *args: Any, policies: list[Policy], county: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = Policy.objects.filter(pk__in=[policy.pk for policy in policies])
         self.fields["policy"].queryset = allowed  # type: ignore[attr-defined]
+        waves = Wave.objects.in_county(county)
+        self.fields["wave"].queryset = waves  # type: ignore[attr-defined]
 
 
 class VersionedForm(forms.Form):
@@ -43,6 +54,12 @@ class DecideForm(VersionedForm):
 
 class SwapForm(VersionedForm):
     volunteer = forms.UUIDField()
+
+
+class ExchangeForm(VersionedForm):
+    """`seen` stands for the moves that the officer looked at."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class LockForm(VersionedForm):
@@ -68,6 +85,66 @@ class EndForm(forms.Form):
     note = forms.CharField(
         label="补充说明", max_length=100, required=False, help_text="只写与结对有关的情况。"
     )
+
+
+class PublishForm(forms.Form):
+    ask = forms.BooleanField(
+        label="先征求志愿者同意",
+        required=False,
+        help_text="志愿者 3 天内用手机答复，县里也可代为登记；没答复的自动交还。本校老师直接结对。",
+    )
+
+
+class PauseForm(forms.Form):
+    note = forms.CharField(label="暂停原因", max_length=100, required=False)
+
+
+class DeclineForm(forms.Form):
+    reason = forms.ChoiceField(label="原因", choices=DeclineReason.choices)
+    note = forms.CharField(label="补充说明", max_length=100, required=False)
+
+
+class AnswerForm(forms.Form):
+    """The answer of a helper, told to the county by telephone."""
+
+    answer = forms.ChoiceField(choices=[("accept", "接受"), ("decline", "谢绝")])
+    reason = forms.ChoiceField(choices=DeclineReason.choices, required=False)
+
+
+class ArrangeForm(forms.Form):
+    way = forms.ChoiceField(choices=[("ask", "发出邀请"), ("now", "直接结对")])
+
+
+class DropForm(forms.Form):
+    note = forms.CharField(label="原因", max_length=100, required=False)
+
+
+class WaveForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Wave
+        fields = ("name", "target", "starts_on", "ends_on")
+        widgets = {
+            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts = {
+            "name": "例如“2026 秋季首批”，可不填。",
+            "target": "这一批打算结对多少名学生。",
+        }
+        error_messages = {
+            "target": {"required": "请填目标人数。", "invalid": "目标人数请填数字。"},
+            "starts_on": {"required": "请填开始日期。", "invalid": "日期请写成 2026-09-01。"},
+            "ends_on": {"invalid": "日期请写成 2026-09-01。"},
+        }
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        begins, ends = found.get("starts_on"), found.get("ends_on")
+        if begins and ends and ends < begins:
+            self.add_error("ends_on", "结束日期不能早于开始日期。")
+        if found.get("target") == 0:
+            self.add_error("target", "目标人数至少 1 人。")
+        return found
 
 
 class ExportForm(forms.Form):

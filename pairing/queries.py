@@ -4,8 +4,9 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import Unit
 from pairing.choices import Decision, PlanState
-from pairing.models import MatchPlan, Pairing, Proposal
+from pairing.models import MatchPlan, Pairing, Proposal, Succession
 from pairing.models.plan import PlanQuerySet, ProposalQuerySet
+from pairing.models.succession import SuccessionQuerySet
 from students.models import Student
 from students.models.student import StudentQuerySet
 from volunteers.models import Volunteer
@@ -20,9 +21,18 @@ def without_live_pairing(students: StudentQuerySet) -> StudentQuerySet:
     return students.filter(~Exists(Pairing.objects.live().filter(student=OuterRef("pk"))))
 
 
+def helped(students: StudentQuerySet) -> StudentQuerySet:
+    """Those whom a helper has taken: an offer that waits for its answer does not count."""
+    return students.filter(Exists(Pairing.objects.helping().filter(student=OuterRef("pk"))))
+
+
+def not_helped(students: StudentQuerySet) -> StudentQuerySet:
+    return students.filter(~Exists(Pairing.objects.helping().filter(student=OuterRef("pk"))))
+
+
 def paired_students(county: Unit) -> StudentQuerySet:
-    """已结对学生: children of the county with a live pairing."""
-    return with_live_pairing(Student.objects.in_county(county))
+    """已结对学生: children of the county whom a helper has taken."""
+    return helped(Student.objects.in_county(county))
 
 
 def matchable_students(county: Unit) -> StudentQuerySet:
@@ -43,3 +53,8 @@ def pending_reviews(county: Unit) -> ProposalQuerySet:
     """待审: proposals that wait in plans under review."""
     waiting = Proposal.objects.in_county(county).filter(decision=Decision.WAITING)
     return waiting.filter(plan__state=PlanState.IN_REVIEW)
+
+
+def waiting_takeovers(county: Unit) -> SuccessionQuerySet:
+    """待接替: pairings for which the next in line waits to be confirmed."""
+    return Succession.objects.in_county(county).waiting()

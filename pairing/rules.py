@@ -5,7 +5,7 @@ from typing import Any
 from accounts.roles import Perm
 from jobs.errors import UserError
 from pairing.choices import PlanState
-from pairing.models import MatchPlan
+from pairing.models import MatchPlan, Pairing
 
 HIGH_CONFIDENCE = 85
 STALE = "这一对刚被别人改过，请看过最新内容再决定。"
@@ -33,3 +33,10 @@ def demand_open(plan: MatchPlan) -> None:
         PlanState.VOID: "方案已经作废，不能再改。",
     }
     demand(plan.state == PlanState.IN_REVIEW, words.get(PlanState(plan.state), ""))
+
+
+def demand_answerer(pairing: Pairing, user: Any) -> None:
+    """Only the helper who was asked answers an offer, or the county on the helper's word."""
+    own = bool(user.phone_index) and user.phone_index == pairing.volunteer.phone_index
+    on_behalf = user.has_in(Perm.PLANS_REVIEW, pairing.county)
+    demand((own and user.has(Perm.OFFERS_ANSWER)) or on_behalf, "只有受邀的志愿者本人能答复。")

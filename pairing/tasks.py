@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from celery import shared_task
+
 from accounts.roles import Perm
 from jobs.registry import job
 from jobs.run import Run
 from pairing.models import MatchPlan
+from pairing.services import handover, offers
 from pairing.services.plans import JOB, STAGES, solve_plan
 
 
@@ -13,3 +16,10 @@ from pairing.services.plans import JOB, STAGES, solve_plan
 def solve(run: Run) -> dict[str, Any]:
     plan = MatchPlan.objects.select_related("county", "policy").get(pk=run.args["plan"])
     return solve_plan(plan, run)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def tend_offers() -> None:
+    offers.expire_due()
+    offers.remind_due()
+    handover.prepare_all()

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from pairing.views import pairs, plans, policies, publishing, review
+from pairing.views import (
+    exchanging,
+    offers,
+    pairs,
+    plans,
+    policies,
+    publishing,
+    review,
+    takeovers,
+    waves,
+)
 
 app_name = "pairing"
 urlpatterns = [
@@ -21,8 +31,28 @@ urlpatterns = [
     path("proposals/<uuid:pk>/", review.proposal_detail, name="proposal_detail"),
     path("proposals/<uuid:pk>/decide/", review.proposal_decide, name="proposal_decide"),
     path("proposals/<uuid:pk>/swap/", review.proposal_swap, name="proposal_swap"),
+    path(
+        "proposals/<uuid:pk>/what-if/<uuid:volunteer>/",
+        exchanging.proposal_exchange,
+        name="proposal_exchange",
+    ),
     path("proposals/<uuid:pk>/lock/", review.proposal_lock, name="proposal_lock"),
     path("pairs/", pairs.pairing_list, name="pairing_list"),
     path("pairs/export/", pairs.pairing_export, name="pairing_export"),
+    path("pairs/<uuid:pk>/", pairs.pairing_detail, name="pairing_detail"),
     path("pairs/<uuid:pk>/end/", pairs.pairing_end, name="pairing_end"),
+    path("pairs/<uuid:pk>/pause/", pairs.pairing_pause, name="pairing_pause"),
+    path("pairs/<uuid:pk>/resume/", pairs.pairing_resume, name="pairing_resume"),
+    path("pairs/<uuid:pk>/offer/", pairs.pairing_offer, name="pairing_offer"),
+    path("pairs/<uuid:pk>/answer/", pairs.pairing_answer, name="pairing_answer"),
+    path("offers/", offers.offer_list, name="offer_list"),
+    path("offers/<uuid:pk>/accept/", offers.offer_accept, name="offer_accept"),
+    path("offers/<uuid:pk>/decline/", offers.offer_decline, name="offer_decline"),
+    path("takeovers/", takeovers.succession_list, name="succession_list"),
+    path("takeovers/<uuid:pk>/arrange/", takeovers.succession_arrange, name="succession_arrange"),
+    path("takeovers/<uuid:pk>/drop/", takeovers.succession_drop, name="succession_drop"),
+    path("takeovers/<uuid:pk>/seek/", takeovers.succession_seek, name="succession_seek"),
+    path("waves/", waves.wave_list, name="wave_list"),
+    path("waves/new/", waves.wave_new, name="wave_new"),
+    path("waves/<uuid:pk>/", waves.wave_edit, name="wave_edit"),
 ]

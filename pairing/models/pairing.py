@@ -14,7 +14,16 @@ from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
 from accounts.subjects import Subject, slot_label
-from pairing.choices import LIVE_PAIRING, EndReason, PairingState, PairMode, PairRole
+from pairing.choices import (
+    FORBIDS_AGAIN,
+    HELPING,
+    LIVE_PAIRING,
+    NOT_TAKEN,
+    EndReason,
+    PairingState,
+    PairMode,
+    PairRole,
+)
 from pairing.models.plan import MatchPlan
 from students.models import Student
 from volunteers.models import Volunteer
@@ -41,6 +50,24 @@ class PairingQuerySet(CountyQuerySet):
 
     def live(self) -> Self:
         return self.filter(state__in=LIVE_PAIRING)
+
+    def helping(self) -> Self:
+        """已结对: accepted and not ended; an offer that waits for its answer is not among them."""
+        return self.filter(state__in=HELPING)
+
+    def offered(self) -> Self:
+        return self.filter(state=PairingState.OFFERED)
+
+    def of_helper(self, user: Any) -> Self:
+        """Pairs of the helper that `user` is: the same telephone number as in the roster."""
+        if not user.phone_index or not user.has(Perm.OFFERS_ANSWER):
+            return self.none()
+        return self.filter(volunteer__phone_index=user.phone_index)
+
+    def bars(self, wave: Any) -> Q:
+        """The condition: the two people are not to be brought together again, for the end reason
+        forbids it, or an offer was not taken up in this wave (plans without one count as one)."""
+        return Q(end_reason__in=FORBIDS_AGAIN) | Q(state__in=NOT_TAKEN, plan__wave=wave)
 
     def with_people(self) -> Self:
         """Everything a line of the list shows, in two queries."""
@@ -73,6 +100,8 @@ class Pairing(CountyOwned):
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     started_on = models.DateField("结对日期", default=timezone.localdate)
     first_contact_on = models.DateField("首次联系日期", null=True, blank=True)
+    answer_by = models.DateTimeField("答复期限", null=True, blank=True)  # of an offer
+    reminded_at = models.DateTimeField(null=True, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)
     end_reason = models.CharField("结束原因", max_length=20, choices=EndReason, blank=True)
     end_note = models.CharField("结束说明", max_length=100, blank=True)
@@ -102,6 +131,8 @@ class Pairing(CountyOwned):
             "score",
             "started_on",
             "first_contact_on",
+            "answer_by",
+            "reminded_at",
             "ended_on",
             "end_reason",
             "ended_by",
@@ -117,6 +148,7 @@ class Pairing(CountyOwned):
         verbose_name = verbose_name_plural = "结对"
         indexes = [
             models.Index(fields=["county", "state", "-started_on"]),
+            models.Index(fields=["state", "answer_by"]),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -139,6 +171,10 @@ class Pairing(CountyOwned):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_PAIRING
+
+    @property
+    def helps(self) -> bool:
+        return self.state in HELPING
 
     @property
     def subject_labels(self) -> str:

@@ -15,6 +15,7 @@ from accounts.scope import CountyOwned, CountyQuerySet, county_manager
 from accounts.subjects import Subject
 from pairing.choices import Decision, PairMode, PairRole, PlanState
 from pairing.models.policy import Policy
+from pairing.models.wave import Wave
 from students.models import NeedSubject, Student
 from volunteers.models import Volunteer
 
@@ -30,6 +31,14 @@ class MatchPlan(CountyOwned):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.PositiveIntegerField("编号")
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="plans")
+    wave = models.ForeignKey(
+        Wave,
+        verbose_name="批次",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="plans",
+    )
     state = models.CharField("状态", max_length=10, choices=PlanState, default=PlanState.DRAFT)
     seed = models.PositiveIntegerField(default=0)
     input_digest = models.CharField(max_length=64, blank=True)
@@ -56,6 +65,7 @@ class MatchPlan(CountyOwned):
             "county",
             "number",
             "policy",
+            "wave",
             "state",
             "seed",
             "input_digest",

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.choices import UnitKind
 from accounts.models import Unit, User
 from accounts.privacy import SENSITIVE
-from pairing.choices import LIVE_PAIRING
+from pairing.choices import LIVE_PAIRING, NOT_TAKEN, PairingState
 from pairing.models import Pairing
 from pairing.roster.pairs import is_teacher, subjects_of
 from rosters import registry
@@ -15,6 +15,9 @@ from students.models import Student
 from volunteers.models import Volunteer
 
 CHUNK = 1_000
+# What the ledger calls an offer; offers that came to nothing are no rows of it.
+STATUS = {PairingState.OFFERED: PairingState.PROPOSED.value}
+NEVER_PAIRED = (*NOT_TAKEN, PairingState.WITHDRAWN)
 FACTS = ("started_on", "first_contact_on", "remark")
 
 
@@ -26,7 +29,7 @@ class LedgerLeaving:
         self, county: Unit, *, user: User, within: Unit | None = None
     ) -> Iterator[dict[str, Any]]:
         """The pairs that `user` may see, live and ended."""
-        pairs = Pairing.objects.visible_to(user).in_county(county)
+        pairs = Pairing.objects.visible_to(user).in_county(county).exclude(state__in=NEVER_PAIRED)
         keys = _newest_of_each_pair(pairs)
         for start in range(0, len(keys), CHUNK):
             chunk = keys[start : start + CHUNK]
@@ -55,7 +58,7 @@ def _row(pairing: Pairing) -> dict[str, Any]:
         "subjects": subjects_of(pairing) or None,
         "started_on": pairing.started_on.isoformat(),
         "first_contact_on": first.isoformat() if first else None,
-        "status": pairing.state,
+        "status": STATUS.get(pairing.state, pairing.state),
         "remark": pairing.remark,
     }
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from accounts.roles import Perm
-from pairing.choices import PairingState
 from pairing.models import Pairing
 from pairing.roster import problems
 from pairing.roster.children import Children, Values
@@ -155,5 +154,4 @@ def _named_before(batch: Any) -> set[Key]:
     """Pairs that rows of this batch, not looked at now, name or have brought."""
     targets = batch.rows.exclude(target_id=None).order_by().values("target_id")
     found = Pairing.objects.filter(pk__in=targets) | Pairing.objects.filter(batch_id=batch.pk)
-    live = found.exclude(state=PairingState.ENDED)
-    return set(live.order_by().values_list("student_id", "volunteer_id"))
+    return set(found.live().order_by().values_list("student_id", "volunteer_id"))

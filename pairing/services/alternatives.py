@@ -112,7 +112,9 @@ class Swapping:
 
     def __init__(self, proposal: Proposal, pool: QuerySet[Volunteer]) -> None:
         self.proposal = proposal
-        self.built: Built = build_one(proposal.student_id, pool, proposal.plan.policy)
+        self.built: Built = build_one(
+            proposal.student_id, pool, proposal.plan.policy, proposal.plan.wave_id
+        )
         self.sessions = list(proposal.sessions.all())
         self.held, self.own_slots, self.own_helpers = _held(proposal)
 

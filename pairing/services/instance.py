@@ -10,12 +10,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.utils import timezone
 
 from accounts.models import Unit
 from accounts.subjects import Stage, school_year_of
-from pairing.choices import FORBIDS_AGAIN, Decision, EndReason, PlanState
+from pairing.choices import LIVE_PAIRING, Decision, EndReason, PlanState
 from pairing.engine import Instance, explain_pair
 from pairing.engine import Policy as Rules
 from pairing.engine.instance import Helper, Lock, Need, Offer
@@ -54,11 +54,11 @@ class Built:
         return {helper.id for helper in self.instance.helpers}
 
 
-def build_instance(county: Unit, policy: Policy) -> Built:
+def build_instance(county: Unit, policy: Policy, wave: Any = None) -> Built:
     """Everything a run reads: ready children without a live pairing, approved volunteers with
     what they still have free, and the pairs that staff locked in a plan under review."""
     rules = Rules.from_json(policy.body)
-    children = _Children(matchable_students(county))
+    children = _Children(matchable_students(county), wave)
     helpers = load_helpers(Volunteer.objects.in_county(county).approved())
     made = Built(
         instance=Instance(students=tuple(children.read()), helpers=tuple(helpers)),
@@ -72,9 +72,11 @@ def build_instance(county: Unit, policy: Policy) -> Built:
     return made
 
 
-def build_one(student_id: UUID, volunteers: QuerySet[Volunteer], policy: Policy) -> Built:
+def build_one(
+    student_id: UUID, volunteers: QuerySet[Volunteer], policy: Policy, wave: Any = None
+) -> Built:
     """One child (whatever its pairs) and some volunteers with what they still have free."""
-    children = _Children(Student.objects.filter(pk=student_id))
+    children = _Children(Student.objects.filter(pk=student_id), wave)
     instance = Instance(students=tuple(children.read()), helpers=tuple(load_helpers(volunteers)))
     return Built(instance, Rules.from_json(policy.body), children.subjects, children.facts)
 
@@ -82,8 +84,9 @@ def build_one(student_id: UUID, volunteers: QuerySet[Volunteer], policy: Policy)
 class _Children:
     """Reads students and their open needs in three queries."""
 
-    def __init__(self, students: QuerySet[Student]) -> None:
+    def __init__(self, students: QuerySet[Student], wave: Any) -> None:
         self.students = students
+        self.wave = wave
         self.subjects: dict[str, tuple[UUID, str]] = {}
         self.facts: dict[str, dict[str, Any]] = {}
         self.gradeless: list[tuple[UUID, str]] = []
@@ -117,12 +120,14 @@ class _Children:
         return found
 
     def _history(self) -> tuple[dict[UUID, list[str]], dict[UUID, str]]:
-        """Helpers that may not come again, and the one of last term."""
+        """Helpers that may not come again (in this wave), and the one of last term."""
         former, last_term = defaultdict(list), {}
-        ended = Pairing.objects.ended().filter(student__in=self.students.order_by().values("pk"))
-        rows = ended.order_by("ended_on").values_list("student_id", "volunteer_id", "end_reason")
-        for student, volunteer, reason in rows:
-            if reason in FORBIDS_AGAIN:
+        pairs = Pairing.objects.filter(student__in=self.students.order_by().values("pk"))
+        bars = ExpressionWrapper(pairs.bars(self.wave), BooleanField())
+        closed = pairs.exclude(state__in=LIVE_PAIRING).annotate(bars=bars).order_by("ended_on")
+        rows = closed.values_list("student_id", "volunteer_id", "end_reason", "bars")
+        for student, volunteer, reason, barred in rows:
+            if barred:
                 former[student].append(str(volunteer))
             if reason == EndReason.TERM:
                 last_term[student] = str(volunteer)

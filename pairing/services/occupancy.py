@@ -1,12 +1,22 @@
 """What is true today of some helpers: who is ready, which places and times are taken."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from pairing.models import Pairing, PairingSlot
+from students.models import Student
 from volunteers.models import Volunteer
 from volunteers.models.volunteer import VolunteerQuerySet
+
+
+def hold_people(students: Iterable[Any], volunteers: Iterable[Any]) -> None:
+    """Lock children, then helpers, in the order of their ids (ids or querysets of ids): whatever
+    else happens to them comes wholly before or wholly after. Every act on pairs begins here."""
+    for model, ids in ((Student, students), (Volunteer, volunteers)):
+        rows = model.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+        list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 class Occupancy:

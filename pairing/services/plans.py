@@ -19,7 +19,7 @@ from jobs.models import ENDED
 from jobs.run import Heart, Run
 from pairing.choices import PlanState
 from pairing.engine import STOP, BadInstance, Cancelled, Figure, Result, solve
-from pairing.models import MatchPlan, Policy, Proposal, ProposalSession, Unserved
+from pairing.models import MatchPlan, Policy, Proposal, ProposalSession, Unserved, Wave
 from pairing.queries import matchable_students, matchable_volunteers
 from pairing.rules import Denied, demand, demand_right
 from pairing.services.fairness import fairness
@@ -40,7 +40,9 @@ PAUSE = timedelta(seconds=1)
 
 
 @transaction.atomic
-def start_plan(county: Unit, policy: Policy, *, seed: int = 0, by: User) -> MatchPlan:
+def start_plan(
+    county: Unit, policy: Policy, *, seed: int = 0, wave: Wave | None = None, by: User
+) -> MatchPlan:
     """Number a new plan and queue its run; refuses when there is nothing to match."""
     demand_right(by, Perm.PLANS_RUN, county)
     demand(policy.county_id in {None, county.pk}, "只能用通用做法或本县的做法。")
@@ -48,7 +50,7 @@ def start_plan(county: Unit, policy: Policy, *, seed: int = 0, by: User) -> Matc
     _refuse_idle(county)
     newest = MatchPlan.objects.in_county(county).aggregate(Max("number"))["number__max"] or 0
     plan = MatchPlan.objects.create(
-        county=county, number=newest + 1, policy=policy, seed=seed, started_by=by
+        county=county, number=newest + 1, policy=policy, seed=seed, wave=wave, started_by=by
     )
     plan.job = jobs.start(JOB, args={"plan": str(plan.pk)}, by=by, county=county)
     MatchPlan.objects.filter(pk=plan.pk).update(job=plan.job)
@@ -91,7 +93,7 @@ def solve_plan(plan: MatchPlan, run: Run) -> dict[str, Any]:
 
     Returns the counts that the job keeps.
     """
-    built = build_instance(plan.county, plan.policy)
+    built = build_instance(plan.county, plan.policy, plan.wave_id)
     with run.beating() as heart:
         result = _solved(built, plan, _Telling(run, heart), run)
     _store(plan, built, result, run)

@@ -11,18 +11,18 @@ from accounts import audit
 from accounts.models import User
 from accounts.roles import Perm
 from pairing.choices import Decision, PlanState
-from pairing.models import MatchPlan, Pairing, PairingSlot, Proposal, ProposalSession
+from pairing.models import MatchPlan, Proposal, ProposalSession
 from pairing.models.pairing import SEALED
 from pairing.models.plan import ProposalQuerySet
 from pairing.queries import with_live_pairing
 from pairing.rules import Denied, demand, demand_open, demand_right
-from pairing.services.occupancy import Occupancy, ids_of
+from pairing.services.occupancy import Occupancy, hold_people, ids_of
+from pairing.services.placing import Placement, place
 from students.choices import NeedState
 from students.models import Student
 from volunteers.models import Volunteer
 
 NAMED = 5  # pairs named in a refusal
-BATCH = 500
 
 
 @dataclass
@@ -140,39 +140,34 @@ class _Today(Occupancy):
         return place
 
 
-def publish(plan: MatchPlan, *, by: User) -> int:
-    """Make the approved pairs of a plan in review real; return how many. All or nothing."""
+def publish(plan: MatchPlan, *, by: User, ask: bool = False) -> int:
+    """Make the approved pairs of a plan in review real; return how many. All or nothing.
+
+    With `ask`, volunteers are asked first: their pairs are offers until they accept. A teacher's
+    pair begins at once, for the school has settled it.
+    """
     try:
-        return _publish(plan, by)
+        return _publish(plan, by, ask)
     except IntegrityError as error:
         raise Denied("有名额或时段刚被别的方案占用，没有发布。请刷新后再看一次。") from error
 
 
 @transaction.atomic
-def _publish(plan: MatchPlan, by: User) -> int:
+def _publish(plan: MatchPlan, by: User, ask: bool) -> int:
     locked = MatchPlan.objects.select_for_update(of=("self",)).select_related("county")
     fresh = locked.get(pk=plan.pk)
     demand_right(by, Perm.PLANS_PUBLISH, fresh.county)
     demand_open(fresh)
-    _hold_people(fresh)
+    hold_people(_mine(fresh).values("student"), _mine(fresh).values("volunteer"))
     check = publish_check(fresh)
     _refuse(check)
-    _create(fresh, check, by)
+    place([_placement(fresh, *pair) for pair in check.pairs], by=by, ask=ask)
     _close(fresh, by)
     audit.record(
         "plan.publish", by=by, obj=fresh, county=fresh.county, pairs=len(check.pairs),
-        held=check.held,
+        held=check.held, asked=ask,
     )  # fmt: skip
     return len(check.pairs)
-
-
-def _hold_people(plan: MatchPlan) -> None:
-    """Lock children and helpers, in the order of their ids: a consent withdrawn or a place taken
-    meanwhile comes wholly before or wholly after."""
-    mine = _mine(plan)
-    for model, column in ((Student, "student"), (Volunteer, "volunteer")):
-        rows = model.objects.select_for_update(of=("self",)).filter(pk__in=mine.values(column))
-        list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _refuse(check: Check) -> None:
@@ -188,34 +183,16 @@ def _name(proposal: Proposal) -> str:
     return f"{proposal.student.name} → {proposal.volunteer.name}"
 
 
-def _create(plan: MatchPlan, check: Check, by: User) -> None:
-    pairings, slots = [], []
-    for proposal, place in check.pairs:
-        pairing = Pairing(
-            county_id=plan.county_id,
-            student_id=proposal.student_id,
-            volunteer_id=proposal.volunteer_id,
-            role=proposal.role,
-            mode=proposal.mode,
-            place=place,
-            plan=plan,
-            score=proposal.score,
-            confirmed_by=by,
-        )
-        pairings.append(pairing)
-        slots += [_slot(pairing, session) for session in proposal.sessions.all()]
-    Pairing.objects.bulk_create(pairings, batch_size=BATCH)
-    PairingSlot.objects.bulk_create(slots, batch_size=BATCH)
-
-
-def _slot(pairing: Pairing, session: ProposalSession) -> PairingSlot:
-    return PairingSlot(
-        county_id=pairing.county_id,
-        pairing=pairing,
-        student_id=pairing.student_id,
-        volunteer_id=pairing.volunteer_id,
-        subject=session.subject,
-        slot=session.slot,
+def _placement(plan: MatchPlan, proposal: Proposal, number: int) -> Placement:
+    return Placement(
+        student=proposal.student,
+        volunteer=proposal.volunteer,
+        number=number,
+        sessions=[(session.subject, session.slot) for session in proposal.sessions.all()],
+        role=proposal.role,
+        mode=proposal.mode,
+        plan=plan,
+        score=proposal.score,
     )
 
 

@@ -1,5 +1,6 @@
-"""Pairs: the list, its export, ending one."""
+"""Pairs: the list, its export, one pair and what may be done to it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,15 @@ from accounts.doors import get_visible_or_404, needs
 from accounts.pages import page_of
 from accounts.roles import Perm
 from pairing.filters import LIVE, PairingFilter
-from pairing.forms import EndForm, ExportForm
+from pairing.forms import AnswerForm, EndForm, ExportForm, PauseForm
 from pairing.models import Pairing
-from pairing.models.pairing import PairingQuerySet
+from pairing.models.pairing import SEALED, PairingQuerySet
+from pairing.queries import waiting_takeovers
 from pairing.rules import Denied
 from pairing.services import end_pairing
+from pairing.services.ending import consequences, pause, resume
 from pairing.services.export import export_pairs
+from pairing.services.offers import accept, decline, offer
 from pairing.views.doors import county_or_404
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,12 +48,14 @@ def _rows(filtered: PairingFilter) -> PairingQuerySet:
 def pairing_list(request: HttpRequest) -> HttpResponse:
     filtered = _filtered(request)
     county: Any = request.county  # type: ignore[attr-defined]
+    may_end = county and request.user.has_in(Perm.PLANS_REVIEW, county)
     context = {
         "filter": filtered,
         "page": page_of(request, _rows(filtered)),
         "export_form": ExportForm(),
         "may_export": county and request.user.has_in(Perm.PAIRS_EXPORT, county),
-        "may_end": county and request.user.has_in(Perm.PLANS_REVIEW, county),
+        "may_end": may_end,
+        "takeovers": waiting_takeovers(county).count() if may_end else 0,
     }
     return render(request, "pairing/pairing_list.html", context)
 
@@ -74,9 +80,7 @@ def pairing_export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Perm.PLANS_REVIEW)
 def pairing_end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    pairing: Pairing = get_visible_or_404(Pairing, request.user, pk)
-    if not request.user.has_in(Perm.PLANS_REVIEW, pairing.county):
-        raise Http404
+    pairing = _own(request, pk, Perm.PLANS_REVIEW)
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,6 +88,93 @@ def pairing_end(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Denied as denied:
             messages.error(request, str(denied))
         else:
-            messages.success(request, "已结束这一对，学生回到待匹配，志愿者的名额已空出。")
+            messages.success(request, "已结束这一对，志愿者的名额和时间已空出。")
         return redirect("pairing:pairing_list")
-    return render(request, "pairing/pairing_end.html", {"form": form, "pairing": pairing})
+    context = {"form": form, "pairing": pairing, "after": consequences(pairing)}
+    return render(request, "pairing/pairing_end.html", context)
+
+
+@require_safe
+@needs(Perm.PAIRS_VIEW)
+def pairing_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One pair: who, what, when, and all that has happened to it."""
+    get_visible_or_404(Pairing, request.user, pk)
+    people = Pairing.objects.select_related("student__school", "volunteer__unit", "plan", "county")
+    pairing = people.defer(*SEALED).get(pk=pk)
+    context = {
+        "pairing": pairing,
+        "moves": pairing.moves.select_related("by"),
+        "may_end": request.user.has_in(Perm.PLANS_REVIEW, pairing.county),
+        "may_publish": request.user.has_in(Perm.PLANS_PUBLISH, pairing.county),
+        "answer_form": AnswerForm(),
+    }
+    return render(request, "pairing/pairing_detail.html", context)
+
+
+@require_POST
+@needs(Perm.PLANS_REVIEW)
+def pairing_pause(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Pause a running pair; go on with a paused one."""
+    pairing = _own(request, pk, Perm.PLANS_REVIEW)
+    form = PauseForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    return _acted(
+        request, pairing, "已暂停，名额和时间仍为两人保留。",
+        lambda: pause(pairing, note=note, by=request.user),
+    )  # fmt: skip
+
+
+@require_POST
+@needs(Perm.PLANS_REVIEW)
+def pairing_resume(request: HttpRequest, pk: UUID) -> HttpResponse:
+    pairing = _own(request, pk, Perm.PLANS_REVIEW)
+    return _acted(request, pairing, "已恢复。", lambda: resume(pairing, by=request.user))
+
+
+@require_POST
+@needs(Perm.PLANS_PUBLISH)
+def pairing_offer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask the helper of a pair that the ledger only intended."""
+    pairing = _own(request, pk, Perm.PLANS_PUBLISH)
+    return _acted(
+        request, pairing, "已发出邀请，3 天内答复。", lambda: offer(pairing, by=request.user)
+    )
+
+
+@require_POST
+@needs(Perm.PLANS_REVIEW)
+def pairing_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The helper's answer, told to the county by telephone."""
+    pairing = _own(request, pk, Perm.PLANS_REVIEW)
+    form = AnswerForm(request.POST)
+
+    def act() -> None:
+        if not form.is_valid():
+            raise Denied("请选接受还是谢绝。")
+        if form.cleaned_data["answer"] == "accept":
+            accept(pairing, by=request.user)
+        elif not form.cleaned_data["reason"]:
+            raise Denied("请选谢绝的原因。")
+        else:
+            decline(pairing, reason=form.cleaned_data["reason"], by=request.user)
+
+    return _acted(request, pairing, "已登记志愿者的答复。", act)
+
+
+def _own(request: HttpRequest, pk: UUID, perm: Perm) -> Pairing:
+    pairing: Pairing = get_visible_or_404(Pairing, request.user, pk)
+    if not request.user.has_in(perm, pairing.county):
+        raise Http404
+    return pairing
+
+
+def _acted(
+    request: HttpRequest, pairing: Pairing, text: str, act: Callable[[], Any]
+) -> HttpResponse:
+    try:
+        act()
+    except Denied as denied:
+        messages.error(request, str(denied))
+    else:
+        messages.success(request, text)
+    return redirect("pairing:pairing_detail", pairing.pk)

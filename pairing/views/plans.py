@@ -46,7 +46,7 @@ NO_FIGURES = dict.fromkeys(
 def plan_list(request: HttpRequest) -> HttpResponse:
     county = county_or_404(request, Perm.PLANS_REVIEW)
     plans = MatchPlan.objects.visible_to(request.user).in_county(county)
-    page = page_of(request, plans.select_related("policy", "started_by", "job"))
+    page = page_of(request, plans.select_related("policy", "wave", "started_by", "job"))
     return render(request, "pairing/plan_list.html", {"page": page})
 
 
@@ -55,10 +55,12 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan_new(request: HttpRequest) -> HttpResponse:
     county = county_or_404(request, Perm.PLANS_RUN)
     policies = current_policies(county)
-    form = PlanForm(request.POST if request.method == "POST" else None, policies=policies)
+    form = PlanForm(
+        request.POST if request.method == "POST" else None, policies=policies, county=county
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            plan = start_plan(county, form.cleaned_data["policy"], by=request.user)
+            plan = start_plan(county, by=request.user, **form.cleaned_data)
         except Denied as denied:
             messages.error(request, str(denied))
             return redirect("pairing:plan_new")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from pairing.queries import with_live_pairing, without_live_pairing
+from pairing.queries import helped, not_helped
 from students.models.student import StudentQuerySet
 
 Narrow = Callable[[StudentQuerySet], StudentQuerySet]
@@ -62,8 +62,8 @@ STEPS = (
         "to_ready", "缺需求或设备", "{} 人缺需求或设备", _agreed_not_ready,
     ),
     Step(
-        "paired", "已结对", lambda s: with_live_pairing(s.ready()), "ready",
-        "to_pair", "待结对", "{} 人还没结对", lambda s: without_live_pairing(s.ready()),
+        "paired", "已结对", lambda s: helped(s.ready()), "ready",
+        "to_pair", "待结对", "{} 人还没结对", lambda s: not_helped(s.ready()),
     ),
 )  # fmt: skip
 
@@ -71,7 +71,7 @@ STEPS = (
 def paired_outside(students: StudentQuerySet) -> StudentQuerySet:
     """Paired children who are no longer ready: something changed that staff should look at."""
     ready = students.model.objects.ready().order_by().values("pk")
-    return with_live_pairing(students).exclude(pk__in=ready)
+    return helped(students).exclude(pk__in=ready)
 
 
 SETS: dict[str, tuple[str, Narrow]] = {step.key: (step.label, step.narrow) for step in STEPS}

@@ -37,6 +37,7 @@ def menu_of(request: HttpRequest, user: User) -> list[Group]:
         ("", [Item("工作台", address("portal:home"), "layout-dashboard")]),
         ("一、摸清底数", list(_census(request, user))),
         ("二、精准结对", list(_matching(request, user))),
+        ("", list(_own(user))),
         ("系统", list(_system(user))),
     ]
     here = _longest(request.path, [item for _, items in groups for item in items])
@@ -77,6 +78,13 @@ def _review(request: HttpRequest) -> Iterator[Item]:
         url = address("pairing:plan_review", plan.pk)
         waiting = pending_reviews(request.county).filter(plan=plan).count()
         yield Item("方案审核", url, "checkup-list", count=waiting, hot=True)
+
+
+def _own(user: User) -> Iterator[Item]:
+    if user.has(Perm.OFFERS_ANSWER):
+        waiting = Pairing.objects.of_helper(user).offered().count()
+        url = address("pairing:offer_list")
+        yield Item("我的邀请", url, "mail", count=waiting, hot=bool(waiting))
 
 
 def _system(user: User) -> Iterator[Item]:

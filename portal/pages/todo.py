@@ -14,7 +14,7 @@ from accounts.models import Unit
 from accounts.roles import Perm
 from jobs.models import Job, State
 from pairing.choices import Decision
-from pairing.queries import plans_in_review
+from pairing.queries import plans_in_review, waiting_takeovers
 from portal.pages.figures import paired_outside
 from portal.pages.links import address, students_url, volunteers_url
 from rosters.choices import BAD, OPEN, WAITING, BatchState
@@ -41,6 +41,7 @@ def todos(user: Any, county: Unit, students: StudentQuerySet) -> list[Todo]:
     found = list(_jobs(user))
     if user.has_in(Perm.PLANS_REVIEW, county):
         found += _plans(county)
+        found += _takeovers(county)
     if user.has_in(Perm.ROSTER_IMPORT, county):
         found += _batches(county)
     found += _students(students)
@@ -69,6 +70,15 @@ def _plans(county: Unit) -> Iterator[Todo]:
             text = f"方案 {plan.number} 已审完，等待发布"
             url = address("pairing:plan_publish", plan.pk)
             yield Todo(text, url, "send", "今天", "warn", note)
+
+
+def _takeovers(county: Unit) -> Iterator[Todo]:
+    counts = waiting_takeovers(county).aggregate(all=Count("pk"), leaving=Count("leaves_on"))
+    if counts["all"]:
+        text = f"{counts['all']} 对等待安排接替"
+        note = f"其中 {counts['leaving']} 对的志愿者快毕业" if counts["leaving"] else ""
+        url = address("pairing:succession_list")
+        yield Todo(text, url, "switch-horizontal", "今天", "warn", note)
 
 
 def _batches(county: Unit) -> Iterator[Todo]:

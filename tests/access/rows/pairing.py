@@ -1,5 +1,7 @@
 """Rows of the pairing room; its objects are made beside its own tests."""
 
-from tests.pairing.owned import ROWS
+from tests.pairing import afterwards, owned
+
+ROWS = owned.ROWS | afterwards.ROWS
 
 __all__ = ["ROWS"]

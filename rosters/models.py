@@ -1,11 +1,13 @@
 """A roster on its way in: the batch (one file) and its rows."""
 
+from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.crypto import EncryptedField
 from accounts.privacy import INTERNAL, SENSITIVE
@@ -27,6 +29,14 @@ from rosters.exports import models as exports  # noqa: F401 - tables of this roo
 class BatchQuerySet(CountyQuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(county__in=user.units_with(Perm.ROSTER_IMPORT))
+
+    def acted_on(self) -> int:
+        """A person went on with these batches: what waits in them is kept from now on."""
+        return self.update(acted_at=timezone.now(), reminded_at=None)
+
+    def untouched_for(self, days: int) -> Self:
+        """The batches in which nobody did anything for so long."""
+        return self.filter(acted_at__lt=timezone.now() - timedelta(days=days))
 
 
 class RosterBatch(CountyOwned):
@@ -57,6 +67,8 @@ class RosterBatch(CountyOwned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    acted_at = models.DateTimeField("最后处理", default=timezone.now)  # by a person
+    reminded_at = models.DateTimeField(null=True, blank=True)  # that it will be deleted
     applied_at = models.DateTimeField(null=True, blank=True)
     undo_until = models.DateField("可撤回至", null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -77,6 +89,8 @@ class RosterBatch(CountyOwned):
             "job",
             "uploaded_by",
             "created_at",
+            "acted_at",
+            "reminded_at",
             "applied_at",
             "undo_until",
             "undone_at",

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Membership, Notice, Unit, User
-from accounts.roles import ROLES, Perm
+from accounts.models import Notice, Unit, User
+from accounts.roles import Perm
 from accounts.scope import all_counties
 from jobs import services as jobs
 from rosters.exports.choices import ExportState
@@ -23,6 +23,7 @@ from rosters.exports.rules import (
     demand_second_person,
     may_fetch,
 )
+from rosters.services.telling import tell_holders
 from rosters.sheets import Form
 
 LABEL = "名册导出"
@@ -147,11 +148,9 @@ def _record(action: str, export: RosterExport, by: User, **detail: Any) -> None:
 
 
 def _call_approvers(export: RosterExport, form: Form) -> None:
-    roles = [role for role, info in ROLES.items() if Perm.EXPORT_APPROVE in info.permissions]
-    posts = Membership.objects.active().filter(unit=export.county_id, role__in=roles)
     text = f"{export.asked_by.name}申请导出{form.label}（含敏感信息），等你批准。"
-    for person in User.objects.filter(pk__in=posts.values("user")).exclude(pk=export.asked_by_id):
-        _tell(person, text)
+    url = reverse("rosters:export_list")
+    tell_holders(Perm.EXPORT_APPROVE, export.county, text, url, besides=export.asked_by)
 
 
 def _tell(person: User, text: str) -> None:

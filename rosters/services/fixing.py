@@ -40,8 +40,7 @@ def locked(batch: RosterBatch, keys: Iterable[UUID]) -> list[RosterRow]:
 
     One act at a time in a batch: the next one waits here and then sees what this one wrote.
     """
-    held = RosterBatch.objects.select_for_update(of=("self",)).only("state").get(pk=batch.pk)
-    if held.state not in MENDABLE:
+    if not RosterBatch.objects.filter(pk=batch.pk, state__in=MENDABLE).acted_on():
         return []
     return list(batch.rows.filter(pk__in=list(keys), applied_at=None))
 

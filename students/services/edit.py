@@ -13,6 +13,7 @@ from students.rules import demand
 from students.services.changes import change_rows
 from students.services.identity import may_register
 from students.services.locks import locked
+from students.services.transfer import ask_for_number
 
 EDITABLE = (
     "name", "sex", "ethnicity", "birth_date", "id_number", "student_no", "relation",
@@ -33,20 +34,28 @@ KEPT_ALONG = {
 def edit_student(
     *, student: Student, values: Mapping[str, Any], by: User, source: str = "人工修改"
 ) -> list[str]:
-    """Write the given fields that differ; return their names. Unknown fields are an error."""
+    """Write the given fields that differ; return their names. Unknown fields are an error.
+
+    An ID number that another county has is not written: a transfer request goes out instead.
+    """
     strangers = set(values) - set(EDITABLE)
     if strangers:
         raise ValueError(f"Not editable: {sorted(strangers)}")
     fresh = locked(student)
     changes = _differences(fresh, values)
-    if not changes:
-        return []
     if "id_number" in changes:
         demand(may_register(changes["id_number"][1], fresh.county, except_for=fresh))
+        if ask_for_number(fresh, changes["id_number"][1], by=by):
+            del changes["id_number"]
+    if changes:
+        _write(fresh, changes, by, source)
+    return list(changes)
+
+
+def _write(fresh: Student, changes: Mapping[str, tuple[Any, Any]], by: User, source: str) -> None:
     _save(fresh, changes)
     FieldChange.objects.bulk_create(change_rows(fresh, changes, by=by, source=source))
     audit.record("student.edit", by=by, obj=fresh, county=fresh.county, fields=list(changes))
-    return list(changes)
 
 
 def _differences(student: Student, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

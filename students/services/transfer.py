@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
+from accounts.crypto import blind_index
 from accounts.models import Membership, Notice, Unit, User
 from accounts.roles import Perm, Role
 from accounts.scope import all_counties
@@ -65,9 +66,25 @@ def ask(requests: Sequence[TransferRequest], *, by: User) -> None:
         for county in {request.county_id: request.county for request in requests}.values():
             asked = [r for r in requests if r.county_id == county.pk]
             audit.record("student.transfer_asked", by=by, county=county, count=len(asked))
-            _tell(_staff_of(county), "有县区的名册里有本县在册的学生，请处理转出申请。")
+            _tell(_staff_of(county), "有县区要登记本县在册的学生，请处理转出申请。")
     if requests:
-        _tell([by], f"名册里有 {len(requests)} 名学生没有写入台账，已提出转入申请。")
+        asking = requests[0].asking
+        trackers = [by] if by.has_in(Perm.ROSTER_IMPORT, asking) else _staff_of(asking)
+        _tell(trackers, f"有 {len(requests)} 个证件号没有写入台账，已提出转入申请。")
+
+
+def ask_for_number(child: Student, number: str, *, by: User) -> bool:
+    """Ask for the child that has this number, if another county has it; False when none has."""
+    held = kept_elsewhere({blind_index(number)} - {""}, child.county_id)
+    if not held:
+        return False
+    [theirs] = held.values()
+    request = TransferRequest(
+        county_id=theirs.county_id, asking=child.county, student_id=theirs.pk, name=child.name,
+        id_number=number, town_id=child.town_id, school_id=child.school_id, asked_by=by,
+    )  # fmt: skip
+    ask([request], by=by)
+    return True
 
 
 def withdraw(batch_id: UUID) -> int:

@@ -16,6 +16,7 @@ from students import rules, services
 from students.forms import CensusForm, ConsentForm, EditForm, NeedForm, WillingForm, WithdrawForm
 from students.models import Student
 
+ASKED = "证件号没有写入：已提出转入申请，由县里跟进，进展见“转入转出申请”。"
 Act = Callable[[dict[str, Any]], Any]
 WISHES = ("subjects", "slots", "mode", "prefers_sex", "dialects")
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -113,7 +114,11 @@ def student_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = EditForm(request.POST or None, student=student)
 
     def act(data: dict[str, Any]) -> None:
-        services.edit_student(student=student, values=form.values(), by=request.user)
+        values = form.values()
+        is_new = values.get("id_number", student.id_number) != student.id_number
+        written = services.edit_student(student=student, values=values, by=request.user)
+        if is_new and "id_number" not in written:
+            messages.warning(request, ASKED)
 
     words = {"title": "修改资料", "verb": "保存修改", "done": "资料已保存。", "columns": True}
     return _answer(request, student, form, act, words)

@@ -5,22 +5,20 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Notice
 from accounts.scope import county_scope
-from jobs.models import Job
 from rosters.choices import BatchState
 from rosters.models import RosterBatch, RosterFile, RosterRow
 from rosters.services import keeping
 from rosters.tasks import drop_abandoned
-from tests.rosters.desk import good_rows, workbook
+from tests.rosters.desk import good_rows, work, workbook
 
 
 def age(world, batch, days: int) -> None:
-    """Let the batch and its job be so old."""
+    """Let the last act of a person in this batch be so old."""
     then = timezone.now() - timedelta(days=days)
     with county_scope([world.county.pk]):
-        RosterBatch.objects.filter(pk=batch.pk).update(created_at=then)
-        Job.objects.filter(pk=batch.job_id).update(ended_at=then)
+        RosterBatch.objects.filter(pk=batch.pk).update(acted_at=then)
 
 
 def kept(world) -> tuple[int, int]:
@@ -40,13 +38,51 @@ def test_an_abandoned_batch_is_dropped_after_thirty_days(mei, world):
     assert AuditEntry.objects.get(action="roster.drop").actor_id == ""
 
 
-def test_a_batch_that_somebody_still_works_on_stays(mei, world):
+def test_a_mend_by_hand_begins_the_thirty_days_anew(mei, world):
     batch = mei.to_check(workbook(good_rows(1)))
     age(world, batch, keeping.KEPT_DAYS + 1)
-    with county_scope([world.county.pk]):
-        Job.objects.filter(pk=batch.job_id).update(ended_at=timezone.now())
+    mei.post("batch_fix", batch, {f"cell-{mei.row(batch, 2).pk}-class_name": "3班"})
     drop_abandoned()
     assert kept(world) == (1, 1)
+
+
+def test_officers_are_told_three_days_before(mei, world):
+    batch = mei.to_check(workbook(good_rows(1)))
+    Notice.objects.all().delete()
+    age(world, batch, keeping.KEPT_DAYS - keeping.REMIND_DAYS + 1)
+    drop_abandoned()
+    drop_abandoned()
+    told = {notice.user for notice in Notice.objects.all()}
+    assert told == {world.users["mei"], world.users["lin"]}
+    assert Notice.objects.count() == len(told)
+    assert kept(world) == (1, 1)
+    mei.post("batch_fix", batch, {f"cell-{mei.row(batch, 2).pk}-class_name": "3班"})
+    age(world, batch, keeping.KEPT_DAYS - keeping.REMIND_DAYS + 1)
+    drop_abandoned()
+    assert Notice.objects.count() == 2 * len(told)
+
+
+def test_rows_that_were_left_out_go_after_thirty_days(mei, world):
+    bad = good_rows(2)
+    bad[1][4] = "440981201003050005"
+    batch = mei.apply(mei.to_check(workbook(bad)))
+    mei.post("batch_close", batch)
+    age(world, batch, keeping.KEPT_DAYS - 1)
+    drop_abandoned()
+    assert kept(world) == (0, 2)
+    age(world, batch, keeping.KEPT_DAYS + 1)
+    drop_abandoned()
+    assert kept(world) == (0, 1)
+
+
+def test_rows_of_a_batch_that_was_taken_back_go_after_thirty_days(mei, world):
+    batch = mei.apply(mei.to_check(workbook(good_rows(2))))
+    mei.post("batch_undo", batch)
+    work(world, batch)
+    age(world, batch, keeping.KEPT_DAYS + 1)
+    drop_abandoned()
+    assert kept(world) == (0, 0)
+    assert "已整批撤回" in mei.page("batch_detail", batch)
 
 
 def test_the_next_upload_tidies_too(mei, world):

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -13,7 +12,8 @@ from pairing.models import Pairing, PairingSlot
 from rosters.choices import BatchState, Verdict
 from students.models import Household, Need, NeedSubject, Student, Survey, WillingRecord
 from tests.rosters.desk import id_number, work
-from tests.world import make_unit
+from tests.rosters.leaving import rows_of
+from tests.world import make_ready, make_student, make_unit
 from volunteers.models import Offer, Volunteer
 
 TABLES = (
@@ -61,7 +61,8 @@ def in_and_back(office, kind: str, content: bytes, *, who: str = "mei", **more) 
     assert state() != before
     office.client.post(reverse("rosters:batch_undo", args=[batch.pk]))
     batch = work(office.world, batch)
-    assert batch.state == BatchState.UNDONE, batch.job.error
+    refusals = office.client.get(reverse("rosters:batch_detail", args=[batch.pk])).context
+    assert batch.state == BatchState.UNDONE, refusals["refusals"]
     for table, rows in state().items():
         assert rows == before[table], table
 
@@ -92,7 +93,8 @@ def test_a_child_that_joined_another_family(census):
 def test_volunteers(helpers, world):
     cells = {
         "学院": "外语学院", "可辅导科目(第一)": "物理", "可辅导学段": "高中", "设备": "电脑",
-        "可服务时间段": "周一晚", "备注": "新", "是否服从调剂": "是", "身份证号": id_number("20030707"),
+        "可服务时间段": "周一晚", "备注": "新", "是否服从调剂": "是",
+        "身份证号": id_number("20030707"),
     }  # fmt: skip
     new = {"姓名": "何新", "手机": "13900000777", "可辅导科目(第一)": "数学", "学院": "数学学院"}
     content = helpers.take_out("volunteer_signup", sensitive=True)
@@ -113,6 +115,20 @@ def test_experts(helpers):
     new = {"姓名": "何律师", "联系电话": "13900000779", "工作单位": "律所", "专家类别": "法律"}
     content = helpers.take_out("expert_list", sensitive=True)
     in_and_back(helpers, "experts", edited(content, "胡医生", cells, new))
+
+
+def test_pairings(pairs, world):
+    make_ready(make_student(world, "何小新", id_number=id_number("20130606")))
+    with all_counties("test data"):
+        make_ready(Student.objects.get(name="李小禾"))
+    cells = {"状态": "已结束", "备注": "新"}
+    new = {"学生姓名": "何小新", "学生身份证号": id_number("20130606"), "志愿者姓名": "林晓彤",
+           "结对时间": "2026-10-10", "状态": "结对中"}  # fmt: skip
+    content = pairs.take_out("pairing_ledger", sensitive=True)
+    [phone] = {row["志愿者电话"] for row in rows_of(content)} - {None}
+    in_and_back(
+        pairs, "pairings", edited(content, "谢老师", cells, new | {"志愿者电话": phone}), who="lin"
+    )
 
 
 def test_schools(office, world):

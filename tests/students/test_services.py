@@ -11,7 +11,7 @@ from accounts.pinyin import spell
 from accounts.scope import all_counties, county_scope
 from students import services
 from students.choices import Answer, CensusState, Mode, NeedState
-from students.models import Consent, FieldChange, Need, Student
+from students.models import Consent, FieldChange, Need, Student, TransferRequest
 from students.rules import Refused, readiness
 from students.services.bulk import CONSENT, VERIFY, Order
 from students.signals import consent_withdrawn, student_left, willing_refused
@@ -201,11 +201,30 @@ def test_edit_knows_its_fields(here):
 
 def test_an_id_number_is_registered_once(here):
     number = "440981201003050004"
-    make_student(here, "望小山", county="wangshan", id_number=number)
-    with pytest.raises(Refused, match="不能在本县登记"):
+    make_student(here, "望小山", id_number=number)
+    with pytest.raises(Refused, match="另一名学生"):
         services.edit_student(
             student=make_student(here), values={"id_number": number}, by=here.users["mei"]
         )
+
+
+def test_a_number_of_another_county_is_asked_for_as_an_import_asks(here):
+    number = "440981201003050004"
+    theirs = make_student(here, "望小山", county="wangshan", id_number=number)
+    ours = make_student(here)
+    values = {"id_number": number, "remark": "新"}
+    for _twice in range(2):
+        assert "id_number" not in services.edit_student(
+            student=ours, values=values, by=here.users["mei"]
+        )
+    assert Student.objects.get(pk=ours.pk).id_number == ""
+    assert Student.objects.get(pk=ours.pk).remark == "新"
+    asked = TransferRequest.objects.get()
+    assert (asked.county, asked.asking) == (here.other_county, here.county)
+    assert (asked.student_id, asked.name) == (theirs.pk, ours.name)
+    told = AuditEntry.objects.filter(action="student.transfer_asked")
+    assert {entry.county_code for entry in told} == {here.other_county.code}
+    assert number not in str([entry.detail for entry in AuditEntry.objects.all()])
 
 
 def test_bulk_verify_passes_over_the_disputed(here):

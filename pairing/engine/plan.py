@@ -79,6 +79,12 @@ class Plan:
         self.helper_sessions[helper] += mask.bit_count()
         self.pupils[helper][s] = self.pupils[helper].get(s, 0) + 1
 
+    def occupy(self, helper: int, pupil: int, mask: int) -> None:
+        """Take a helper's time and one place for somebody outside the problem (`pupil` < 0)."""
+        self.helper_taken[helper] |= mask
+        self.helper_sessions[helper] += mask.bit_count()
+        self.pupils[helper][pupil] = self.pupils[helper].get(pupil, 0) + 1
+
     def clear(self, t: Tables, need: int) -> None:
         """Take a need out again."""
         helper, mask, s = self.helper[need], self.slots[need], int(t.n_student[need])

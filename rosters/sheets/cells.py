@@ -36,15 +36,15 @@ def shown(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**EXACT_DIGITS:
+        return str(int(cell))
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, dt.date):
         return cell.isoformat()
     if lost_digits(cell):
         return f"{Decimal(repr(cell)):.{EXACT_DIGITS - 1}E}"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else _decimal(cell)
-    return str(cell)
+    return _decimal(cell) if isinstance(cell, float) else str(cell)
 
 
 def _decimal(number: float) -> str:
@@ -85,6 +85,8 @@ def is_blank(cell: Cell) -> bool:
 def without_blanks(rows: list[list[Cell]]) -> list[list[Cell]]:
     """Return the rows with None for each blank cell: each text is looked at once."""
     blank = {text for text in set(chain.from_iterable(rows)) if is_blank(text)} - {None}
+    if not blank:
+        return rows
     return [
         row if blank.isdisjoint(row) else [None if cell in blank else cell for cell in row]
         for row in rows

@@ -89,4 +89,6 @@ def _odd_texts(grid: Grid) -> frozenset[Cell]:
     """The texts of a sheet that stand for another cell or for an error."""
     texts = set(chain.from_iterable(grid.rows))
     short = (text for text in texts if isinstance(text, str) and len(text) < LONGEST)
-    return frozenset(text for text in short if text.strip() in DITTO or is_error(text))
+    return frozenset(
+        text for text in short if text.strip() in DITTO or (text[:1] == "#" and is_error(text))
+    )

@@ -23,6 +23,8 @@ OTHER_PEOPLE = ("志愿者", "教师", "老师", "摸底", "填表", "填报", "
 OWN_GROUPS = ("学生", "子女", "志愿者", "儿童", "")
 """Groups of the roster's own person: a plain field below them is that person's."""
 GROUP_FILLING = re.compile(r"基本|情况|信息|资料|个人|相关|[|]")
+SHORTEST, LONGEST = 3, 40
+"""Characters of a known header that is looked for inside another, and of that other."""
 EXACT, UNBRACKETED, GROUPED, PARTLY = 1.0, 0.95, 0.9, 0.7
 
 
@@ -82,10 +84,13 @@ def _is_another(owner: str) -> bool:
 
 def _partly(form: str, vocabulary: Vocabulary) -> tuple[str | None, float]:
     """The longest known header inside a longer one, unless it speaks of somebody else."""
-    inside = [word for word in vocabulary if len(word) >= 3 and word in form]
-    if not inside or len(form) > 40:
+    if len(form) > LONGEST:
         return None, 0.0
-    word = max(inside, key=len)
+    starts, ends = range(len(form) - SHORTEST + 1), range(SHORTEST, len(form) + 1)
+    inside = vocabulary.keys() & {form[a:b] for a in starts for b in ends if b - a >= SHORTEST}
+    if not inside:
+        return None, 0.0
+    word = max((word for word in vocabulary if word in inside), key=len)
     if any(person in form and person not in word for person in OTHER_PEOPLE):
         return None, 0.0
     return vocabulary[word], PARTLY

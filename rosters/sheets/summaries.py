@@ -20,6 +20,8 @@ def drop_summaries(reading: Reading, kind: Kind, kept: Iterable[str]) -> None:
     summaries = {
         sheet.name for sheet in reading.sheets if SUMMARY.search(sheet.name) and sheet.data_rows
     } - set(kept)
+    if not summaries:
+        return
     elsewhere = {
         key for row in reading.rows if row.sheet not in summaries for key in _keys(row, kind)
     }

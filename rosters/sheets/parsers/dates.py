@@ -17,6 +17,7 @@ MONTH = re.compile(r"(\d{4}|\d{2})[-/.年](\d{1,2})月?|(\d{4})(\d\d)")
 SERIAL = re.compile(r"([1-9]\d{4})(?:\.\d+)?")
 EPOCH = dt.date(1899, 12, 30)
 """Day 0 of Excel's serial dates."""
+EARLIEST = dt.date(1900, 1, 1)
 
 
 def date(cell: Cell, ask: Ask) -> Parsed:
@@ -50,11 +51,12 @@ def _century(year: str, ask: Ask) -> int:
 
 
 def _judged(day: dt.date | None, ask: Ask) -> Parsed:
-    if day is None or not dt.date(1900, 1, 1) <= day <= ask.as_of:
+    if day is None or not EARLIEST <= day <= ask.as_of:
         return Parsed(
             None, notes=(error("date_impossible", "没有这个日期，或日期在未来，请核对。"),)
         )
-    return Parsed(day.isoformat(), day.isoformat())
+    text = day.isoformat()
+    return Parsed(text, text)
 
 
 def _month(found: re.Match[str], ask: Ask) -> Parsed:

@@ -78,8 +78,8 @@ def id_number(old_allowed: bool = False) -> Parser:
     """
 
     def parse(cell: Cell, ask: Ask) -> Parsed:
-        if isinstance(cell, str) and SHAPE.fullmatch(cell):
-            return _modern(cell, ask)
+        if isinstance(cell, str) and not fault_of(cell, ask.as_of):
+            return Parsed(cell, cell)
         if lost_digits(cell):
             return _damaged(true_digits(cell), ask)
         text = JUNK.sub("", clean(cell)).upper()

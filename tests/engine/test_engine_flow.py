@@ -1,6 +1,7 @@
 """The assignment flow against brute force, its dual certificate, and Hall sets."""
 
 from itertools import product
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pairing.engine import flow
-from pairing.engine.flow import network, paths
+from pairing.engine.flow import network, paths, prices
 from pairing.engine.flow.arcs import Arcs
 
 FEW = settings(max_examples=300, deadline=None, derandomize=True)
@@ -53,6 +54,11 @@ def pairs(mate: Any) -> dict[int, int]:
     return {r: int(c) for r, c in enumerate(mate) if c >= 0}
 
 
+def back_ends() -> list[Any]:
+    """The plain one, and LEMON's where its wheel is installed."""
+    return [paths.solve, *([network.solve] if network.AVAILABLE else [])]
+
+
 def smallest_prices(arcs: Any, capacity: list[int]) -> list[int]:
     """What one more place at each column would bring, by really adding it."""
     now = best_value(arcs, capacity)
@@ -73,10 +79,12 @@ def test_assign_is_optimal_and_its_prices_prove_it(made: Any) -> None:
 @given(flows())
 def test_both_back_ends_give_the_value_of_one_more_place_as_price(made: Any) -> None:
     arcs, capacity = made
-    worthwhile = Arcs.of(*split([a for a in arcs if a[2] > 0]), capacity)
-    answers = [paths.solve(worthwhile), *([network.solve(worthwhile)] if network.AVAILABLE else [])]
-    for answer in answers:
+    count = max((r for r, _, _ in arcs), default=-1) + 1
+    worthwhile = Arcs.of(*split([a for a in arcs if a[2] > 0]), capacity, count)
+    for back_end in back_ends():
+        answer = prices.smallest_prices(worthwhile, back_end(worthwhile))
         assert answer.col_price.tolist() == smallest_prices(arcs, capacity)
+        assert flow.check(*split(arcs), capacity, answer)
 
 
 @FEW
@@ -106,6 +114,68 @@ def test_even_is_the_most_even_optimum_and_the_same_for_any_order(made: Any, dic
 def unevenness(pick: dict[int, int], capacity: list[int]) -> int:
     loads = [(list(pick.values()).count(c), room) for c, room in enumerate(capacity) if room]
     return sum(load * load * 840 // room for load, room in loads)
+
+
+class WrongGraph:
+    """A solver that sends nothing and charges nothing."""
+
+    def __init__(self, nodes: int, starts: Any, ends: Any) -> None:
+        self.nodes, self.arcs = nodes, len(starts)
+
+    def solve(self, *given: Any) -> None:
+        """Takes whatever it is told."""
+
+    set_node_supply = set_edge_costs = set_edge_capacities = solve
+
+    def result(self) -> Any:
+        return np.zeros(self.arcs, np.int64)
+
+    def raw_potentials(self) -> Any:
+        return np.zeros(self.nodes, np.int64)
+
+
+def test_an_unproven_answer_is_told_and_solved_again_in_plain_python(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(network, "pylmcf", SimpleNamespace(Graph=WrongGraph))
+    monkeypatch.setattr(network, "AVAILABLE", True)
+    answer = flow.assign([0, 1, 1], [0, 0, 1], [3, 5, 4], [1, 1])
+    assert answer.mate.tolist() == [0, 1]
+    assert flow.check([0, 1, 1], [0, 0, 1], [3, 5, 4], [1, 1], answer)
+    assert "not proven" in caplog.text
+
+
+def test_without_the_wheel_plain_python_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "AVAILABLE", False)
+    assert flow.assign([0, 1, 1], [0, 0, 1], [3, 5, 4], [1, 1]).mate.tolist() == [0, 1]
+
+
+CHANGES = st.lists(
+    st.one_of(
+        st.tuples(st.just("row"), st.integers(0, 4), st.just(0)),
+        st.tuples(st.just("column"), st.integers(0, 3), st.integers(0, 3)),
+    ),
+    max_size=8,
+)
+
+
+@FEW
+@given(flows(), CHANGES)
+def test_every_repair_is_as_good_as_a_new_solve_and_proves_it(made: Any, changes: Any) -> None:
+    arcs, capacity = made
+    count = max((r for r, _, _ in arcs), default=-1) + 1
+    worthwhile = Arcs.of(*split([a for a in arcs if a[2] > 0]), capacity, count)
+    state = flow.Assignment(worthwhile, flow.assign(*split(arcs), capacity))
+    room, gone = list(capacity), set[int]()
+    for kind, which, size in changes:
+        if kind == "row" and which < worthwhile.count:
+            (state.add if which in gone else state.remove)(which)
+            gone ^= {which}
+        if kind == "column" and which < len(room):
+            room[which] = size
+            state.resize(which, size)
+        left = worthwhile.keep(~np.isin(worthwhile.rows, list(gone)))
+        assert flow.check(left.rows, left.cols, left.values, room, state.answer())
 
 
 def test_check_refuses_prices_that_prove_nothing() -> None:

@@ -91,13 +91,3 @@ def _order(rows: Ints, cols: Ints) -> Ints:
     if bool(((step > 0) | ((step == 0) & (side >= 0))).all()):
         return np.arange(len(rows))
     return np.lexsort((cols, rows))
-
-
-def best_price(arcs: Arcs, col_price: NDArray[Any]) -> NDArray[Any]:
-    """The smallest row prices that go with column prices: ``max(0, value - price)`` of each row."""
-    price = np.zeros(arcs.count, arcs.values.dtype)
-    filled = np.flatnonzero(np.diff(arcs.start))
-    if len(filled):
-        spare = arcs.values - col_price[arcs.cols]
-        price[filled] = np.maximum(0, np.maximum.reduceat(spare, arcs.start[filled]))
-    return price

@@ -2,14 +2,15 @@
 
 P. Kovács, Minimum-cost flow algorithms: an experimental evaluation, Optim. Methods Softw. 30
 (2015). Rows send one unit each to a sink, by a column or past all columns at the price of the best
-value; `pylmcf` returns of all optimal potentials the largest, so column prices are the smallest.
+value; the potentials of sink and columns give the prices.
 """
 
 from typing import Any
 
 import numpy as np
 
-from .arcs import FREE, Answer, Arcs, Ints, best_price
+from .arcs import FREE, Answer, Arcs, Ints
+from .prices import best_price
 
 try:
     import pylmcf
@@ -38,8 +39,8 @@ def solve(arcs: Arcs) -> Answer:
     mate = np.full(count, FREE, np.int64)
     used = np.flatnonzero(graph.result()[take])
     mate[arcs.rows[used]] = arcs.cols[used]
-    potential = graph.potentials()
-    price = np.maximum(0, potential[sink] - potential[count:sink])
+    potential = graph.raw_potentials()
+    price = np.clip(potential[sink] - potential[count:sink], 0, top)
     return Answer(mate, best_price(arcs, price), price)
 
 

@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from .arcs import FREE, Answer, Arcs, best_price
+from .arcs import FREE, Answer, Arcs
 
 Pairs = list[tuple[int, int]]
 
@@ -57,6 +57,19 @@ class Assignment:
         col, self.u[row] = self._leave(row), 0
         if col != FREE:
             self._fill(col)
+
+    def improve(self, rows: Iterable[int]) -> None:
+        """Rows whose arcs are worth more than the given answer knew: all leave, then all return."""
+        hot = list(rows)
+        self.absent.update(hot)
+        left = [self._leave(row) for row in hot]
+        for row in hot:
+            self.u[row] = 0
+        for col in left:
+            if col != FREE:
+                self._fill(col)
+        for row in hot:
+            self.add(row)
 
     def resize(self, col: int, capacity: int) -> None:
         """A column takes `capacity` rows from now on."""
@@ -201,31 +214,8 @@ class Assignment:
 
 
 def solve(arcs: Arcs) -> Answer:
-    """Most value, row by row; integers of any size. Column prices are the smallest possible."""
+    """Most value, row by row; integers of any size."""
     state = Assignment(arcs)
     for row in range(arcs.count):
         state.add(row)
-    return smallest_prices(arcs, state.answer())
-
-
-def smallest_prices(arcs: Arcs, answer: Answer) -> Answer:
-    """The same assignment with the smallest column prices (they are a lattice; this is its foot).
-
-    A price falls by the cheapest chain of moves from its column to a row without a column or a
-    column without a price: shortest paths over the slack of the arcs, by rounds of Bellman-Ford.
-    """
-    mate, u, p = answer
-    slack = u[arcs.rows] + p[arcs.cols] - arcs.values
-    live = np.flatnonzero((slack < p[arcs.cols]) & (mate[arcs.rows] != arcs.cols))
-    live = live[np.argsort(arcs.cols[live], kind="stable")]
-    cols, ahead, cost = arcs.cols[live], mate[arcs.rows[live]], slack[live]
-    first = np.flatnonzero(np.diff(cols, prepend=-1))
-    fall = np.append(p, 0)  # the last entry stands for rows without a column
-    while len(first):
-        step = np.minimum.reduceat(cost + fall[ahead], first)
-        lower = np.minimum(fall[cols[first]], step)
-        if bool((lower == fall[cols[first]]).all()):
-            break
-        fall[cols[first]] = lower
-    price = p - fall[:-1]
-    return Answer(mate, best_price(arcs, price), price)
+    return state.answer()

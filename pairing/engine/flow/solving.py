@@ -8,6 +8,7 @@ import numpy as np
 from . import network, paths
 from .arcs import Answer, Arcs, Numbers
 from .certificate import certified
+from .prices import smallest_prices
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +37,8 @@ def solve(arcs: Arcs) -> Answer:
     worthwhile = arcs.keep(np.asarray(arcs.values > 0, bool))
     for back_end in _back_ends(arcs):
         answer = back_end(worthwhile)
-        if certified(arcs, answer):
-            return answer
+        if certified(worthwhile, answer):
+            return smallest_prices(worthwhile, answer)
         log.error("The assignment of %s is not proven by its prices.", back_end.__module__)
     raise Uncertified("no back end proves its answer")
 

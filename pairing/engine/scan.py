@@ -1,6 +1,7 @@
 """Every need against every helper, rectangle by rectangle: who is allowed, and who is left when."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from .cells import Cells, blocks, chunks, count, rectangle
 from .rules import PAIR_RULES
 from .tables import Bools, Ints, Tables
 
-SHARED = tuple(rule for rule in PAIR_RULES if rule.shared)
+SHARED = tuple(takewhile(lambda rule: rule.shared, PAIR_RULES))
 OTHERS = PAIR_RULES[len(SHARED) :]
 
 

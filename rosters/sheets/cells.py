@@ -18,6 +18,8 @@ ZEROED = re.compile(r"[1-9]\d{14}000")
 BLANKS = re.compile(r"\s+")
 PLAIN = re.compile(r"[!-&(-~、\u4e00-\u9fff]*+")
 """Characters that are clean as they stand: visible ASCII but ', and everyday Chinese."""
+LEFT_OUT = ("", "(空)", "(跳过)")
+"""What an online form writes where nothing was answered."""
 LONGEST = 2_000
 """Characters of a cell that are looked at; what is longer is told."""
 SHORT = 64
@@ -76,10 +78,12 @@ def tight(cell: Cell) -> str:
 
 
 def is_blank(cell: Cell) -> bool:
-    """True for nothing, blanks and invisible characters only."""
+    """True for nothing, blanks and invisible characters only, and for a question left out."""
     if cell is None:
         return True
-    return isinstance(cell, str) and not cell[:1].isalnum() and not clean(cell)
+    if not isinstance(cell, str) or cell[:1].isalnum():
+        return False
+    return clean(cell) in LEFT_OUT
 
 
 def without_blanks(rows: list[list[Cell]]) -> list[list[Cell]]:

@@ -20,6 +20,8 @@ REPEATED = re.compile(r"(?<=[^\d][^\d])[01]$")
 OTHER_PEOPLE = ("志愿者", "教师", "老师", "摸底", "填表", "填报", "帮扶人", "帮扶联系", "校长", "结对人", "干部",
                 "祖父", "祖母", "爷爷", "奶奶", "审核", "经办", "摸排", "联系人", "班主任", "户主", "监护",
                 "家长", "父", "母", "成员", "分队", "跟踪", "学生", "子女", "紧急", "单位", "推荐人")  # fmt: skip
+OWNER = re.compile(r"([^()]+)\((监护人|家长|父亲|母亲|户主|班主任|老师|教师|志愿者)\)")
+"""Whose it is, in brackets behind the field."""
 OWN_GROUPS = ("学生", "子女", "志愿者", "儿童", "")
 """Groups of the roster's own person: a plain field below them is that person's."""
 GROUP_FILLING = re.compile(r"基本|情况|信息|资料|个人|相关|[|]")
@@ -53,12 +55,24 @@ def field_of(text: str, vocabulary: Vocabulary) -> tuple[str | None, float]:
     A header that is known and never kept gives (None, 1.0).
     """
     forms = normal_forms(text)
+    owned = OWNER.fullmatch(forms[0]) if forms and forms[0] not in vocabulary else None
+    if owned:
+        return _owned(owned, vocabulary)
     for form, confidence in zip(forms, (EXACT, UNBRACKETED, UNBRACKETED, GROUPED), strict=False):
         if form in vocabulary:
             return vocabulary[form], PARTLY if form in vocabulary.doubtful else confidence
     if forms and GROUP in forms[0]:
         return _grouped(text, vocabulary)
     return _partly(forms[-1], vocabulary) if forms else (None, 0.0)
+
+
+def _owned(owned: re.Match[str], vocabulary: Vocabulary) -> tuple[str | None, float]:
+    """联系电话(监护人) is 监护人联系电话; of an owner whom we do not know a person is asked."""
+    field, confidence = field_of(owned[2] + owned[1], vocabulary)
+    if field and confidence >= GROUPED:
+        return field, GROUPED
+    field, confidence = field_of(owned[1], vocabulary)
+    return field, min(confidence, PARTLY)
 
 
 def _grouped(text: str, vocabulary: Vocabulary) -> tuple[str | None, float]:

@@ -59,6 +59,55 @@ def test_a_word_denied_or_left_out_is_not_taken_for_said(field, text, answer, as
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "alias", "told"),
+    [
+        ("张三（小名狗仔）", "张三", "狗仔", None), ("张三（张小三）", "张三", "张小三", None),
+        ("张三（已转出）", "张三", None, "name_note"), ("张三(2)", "张三", None, "name_note"), ("张三（女）", "张三", None, "name_note"),
+        ("张三已转学", None, None, "name_shape"), ("张三休学", None, None, "name_shape"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_name_is_an_alias_or_is_told(text, name, alias, told):
+    row = parse_row("students", PUPIL | {"name": text}, as_of=DAY)
+    codes = [problem.code for problem in row.problems if problem.field == "name"]
+    assert (row.values["name"], row.values.get("name_alias")) == (name, alias)
+    assert codes == [told] * (told is not None)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value", "asked"),
+    [
+        ("guardian_name", "无", None, False), ("guardian_name", "暂无", None, False), ("guardian_name", "张大", "张大", False),
+        ("birth_date", 2010.1, None, True), ("birth_date", 2010.3, "2010-03-01", True), ("birth_date", 20100305.0, "2010-03-05", False),
+        ("birth_date", "二〇一〇年三月十五日", "2010-03-15", False), ("birth_date", "二零一零年十月", "2010-10-01", True),
+        ("birth_date", "农历二〇一〇年三月初五", None, True), ("birth_date", "二〇一〇年正月初五", None, True),
+        ("level", "语文优、数学差", None, True), ("level", "语文优、数学优", "high", False),
+        ("household_category", "曾经是低保户", "other", True), ("household_category", "2018年脱贫", "lifted", False),
+            ],
+)  # fmt: skip
+def test_other_words_for_nothing_for_days_and_for_doubt(field, text, value, asked):
+    assert read(field, text) == (value, asked)
+
+
+@pytest.mark.parametrize("text", ["待补", "没有身份证", "正在办理"])
+def test_an_id_that_is_not_there_yet_is_missing_and_not_wrong(text):
+    row = parse_row("students", PUPIL | {"id_number": text}, as_of=DAY)
+    assert [problem.code for problem in row.problems] == ["id_missing"]
+
+
+def test_a_month_that_lost_its_zero_is_settled_by_the_id():
+    born_in_october = "440981201010050002"
+    cells = {"birth_date": "2010.1", "id_number": born_in_october}
+    row = parse_row("students", PUPIL | cells, as_of=DAY)
+    assert row.values["birth_date"] == "2010-10-05" and not row.problems
+
+
+@pytest.mark.parametrize("text", ["三年级转四年级", "一年级、三年级", "小学六年级升初一"])
+def test_two_grades_in_one_cell_are_doubted(text):
+    row = parse_row("students", PUPIL | {"grade": text}, as_of=DAY)
+    assert "grade_unsure" in {problem.code for problem in row.problems}
+
+
+@pytest.mark.parametrize(
     ("text", "lacks"),
     [
         ("不缺", False),

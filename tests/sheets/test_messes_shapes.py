@@ -50,10 +50,30 @@ def test_a_header_below_a_long_explanation_is_found(book):
 def test_one_unknown_word_does_not_cut_a_header_of_two_rows(book, unknown):
     rows = [["序号", "学生信息", None, "监护人信息", None, "家庭情况", None, "就读学校", "年级"],
             [None, "姓名", "身份证号", "姓名", "联系电话", "户主", unknown, None, None],
-            [1, "张一一", ID1, "张大", "19900000001", "张老", "低保户", "甲镇小学", "三年级"]]  # fmt: skip
+            [1, "张一", ID1, "张大", "19900000001", "张老", "有", "甲小学", "三年级"]]  # fmt: skip
     reading = read(book, rows)
     values = reading.rows[0].values
     assert (values["name"], values["guardian_name"], values["head_name"]) == (
-        "张一一", "张大", "张老",
+        "张一", "张大", "张老",
     )  # fmt: skip
-    assert values["guardian_phone"] == "19900000001" and values["school"] == "甲镇小学"
+    assert values["guardian_phone"] == "19900000001" and values["school"] == "甲小学"
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("联系电话（监护人）", "guardian_phone"),
+        ("姓名(监护人)", "guardian_name"),
+        ("电话(母亲)", "second_phone"),
+    ],
+)
+def test_an_owner_in_brackets_owns_the_field(book, header, field):
+    rows = [[header, "就读学校", "年级", "姓名"], ["张大", *ROW1[1:], ROW1[0]]]
+    assert read(book, rows).sheets[0].columns[0].field == field
+
+
+def test_what_an_online_form_left_out_is_nothing(book):
+    rows = [["1、您的姓名", "2、您的学院：", "3、您的手机", "4、可辅导科目"],
+            ["赵四四", "(空)", "19900000009", "(跳过)"]]  # fmt: skip
+    values = read(book, rows, "volunteers").rows[0].values
+    assert values["college"] is None and values["subjects"] is None

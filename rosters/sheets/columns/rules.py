@@ -5,6 +5,8 @@ import re
 
 from ..cells import clean, tight, true_digits
 from ..draft import Draft
+from ..parsers.closed import NOTHING
+from ..parsers.dates import EATEN
 from ..parsers.grades import class_in, parse_grade, stage_in
 from ..parsers.ids import birth_of, sex_of
 from ..parsers.levels import SCALE_UNKNOWN, bare_marks, level_of, with_full
@@ -151,7 +153,7 @@ PAIR_FIELDS = (
 
 def without_any_pair(draft: Draft) -> str:
     """A return of a whole school lists pupils who have nobody: those are no pairs."""
-    if any(draft.raw.get(key) for key in PAIR_FIELDS):
+    if any(tight(draft.raw.get(key)) not in NOTHING for key in PAIR_FIELDS):
         return ""
     return "没有写志愿者或结对教师"
 
@@ -195,6 +197,8 @@ def _says_part_of(born: dt.date, raw: str | None, written: str | None) -> bool:
     text = tight(raw)
     if found := MONTH_ALONE.fullmatch(text):
         return int(found[1]) == born.month and int(found[2] or born.day) == born.day
+    if found := EATEN.fullmatch(text):
+        return int(found[1]) == born.year and born.month in (1, 10)
     if not written:
         return False
     return written[:7] == born.isoformat()[:7] and not WHOLE_DATE.search(text)

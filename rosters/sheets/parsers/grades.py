@@ -71,6 +71,10 @@ CLASS = re.compile(
 )
 
 
+ANOTHER = re.compile(rf"{N}年级|[初高][一二三1-3](?!班)")
+"""A second grade beside the first, as in 三年级转四年级."""
+
+
 def school_year(day: dt.date) -> int:
     """Return the year in which the school year of that day began (1 September)."""
     return day.year if day.month >= 9 else day.year - 1
@@ -162,8 +166,10 @@ def _form(text: str, stage: str | None) -> Found | None:
         number = number_in(next(filter(None, found.groups()))) if found else None
         if found and number:
             settled = _settled(of_form, number + add, number, stage or stage_in(text))
+            rest = text[found.end() :]
             if settled:
-                return settled[0], settled[1], text[found.end() :], settled[2]
+                is_only = not ANOTHER.search(text[: found.start()] + rest)
+                return settled[0], settled[1], rest, settled[2] and is_only
     return None
 
 

@@ -18,7 +18,7 @@ CATEGORIES = (
     ("orphan", "孤儿", "(?<!非)孤儿"),
     ("unsupported_child", "事实无人抚养儿童", "事实无人"),
     ("rigid_spending", "刚性支出困难户", "刚性支出|支出型"),
-    ("lifted", "脱贫户", "已脱贫|(?<!未)脱贫(户|人口|享受政策)|^(建档立卡|稳定)?脱贫$"),
+    ("lifted", "脱贫户", "已脱贫|(?<!未)脱贫(户|人口|享受政策)|^(建档立卡|稳定)?脱贫$|^\\d{2,4}年度?脱贫$"),
     ("poor_general", "一般贫困户", "一般贫困|一般户|建档立卡|相对贫困|未脱贫|返贫|贫困户|贫困人口"),
     ("martyr", "烈士（优抚）家庭", "烈士|优抚"),
     ("disabled", "残疾人家庭", "残疾"),
@@ -43,6 +43,8 @@ DISABILITIES = Choices(
     "disability_unknown",
     "残疾类别",
 )  # fmt: skip
+FORMER = re.compile("曾|^原|以前|取消|退出")
+"""A kind that the family was once of."""
 NOT_DISABLED = re.compile(r"^(无残疾|非残疾(人)?|否|健康|正常|0)$")
 REASONLESS = NOTHING | {"否", "正常", "在读", "在校", "0"}
 
@@ -50,7 +52,7 @@ REASONLESS = NOTHING | {"否", "正常", "在读", "在校", "0"}
 def category(cell: Cell, ask: Ask) -> Parsed:
     """Return the code of the first family kind named; of several all are told and kept."""
     text = tight(cell)
-    found = [code for code, pattern in PATTERNS if pattern.search(text)]
+    found = [] if FORMER.search(text) else [c for c, pattern in PATTERNS if pattern.search(text)]
     if text in NOTHING - {"无"}:
         return Parsed(None)
     if not found:

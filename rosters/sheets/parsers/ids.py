@@ -16,6 +16,9 @@ OLD_SHAPE = re.compile(r"[1-9][0-9]{14}")
 CERTIFICATE = re.compile(r"([1-9][0-9]{16}[0-9X])([1-7])([1-4])(?:B[1-9])?")
 JUNK = re.compile(r"[\s'‘’\"“”`·.\-–—]+")
 NONE_WORDS = {"无", "暂无", "没有", "未办", "未办理", "无身份证", "未上户", "不详", "-", "—", "/"}
+NOT_YET = re.compile(
+    r"(没有?|无|未|暂无|暂未|待|正在|还没)(有|办|补|上户|身份证|户口|提供|录|核)\D{0,8}"
+)
 DISABILITIES = dict(
     zip("1234567", ["视力", "听力", "言语", "肢体", "智力", "精神", "多重"], strict=True)
 )
@@ -85,7 +88,7 @@ def id_number(old_allowed: bool = False) -> Parser:
         text = JUNK.sub("", clean(cell)).upper()
         if not text.isascii():
             text = text.translate(LOOK_ALIKES)
-        if not text or text in NONE_WORDS:
+        if not text or text in NONE_WORDS or NOT_YET.fullmatch(text):
             return Parsed(None)
         if found := CERTIFICATE.fullmatch(text):
             return _certificate(found, ask)

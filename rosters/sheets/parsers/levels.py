@@ -94,7 +94,8 @@ def _by_word(bare: str, table: LevelTable) -> Level | None:
         return found
     levels = [table.words.get(word[1].rstrip("等级")) for word in SUBJECT_WORD.finditer(bare)]
     order = sorted((level for level in levels if level), key=list(LABELS).index)
-    return order[len(order) // 2] if order and len(order) == len(levels) else None
+    middle = {*order[(len(order) - 1) // 2 : len(order) // 2 + 1]}
+    return middle.pop() if len(middle) == 1 and len(order) == len(levels) else None
 
 
 def _by_place(bare: str, table: LevelTable) -> Level | None:

@@ -5,6 +5,7 @@ import re
 from ..cells import clean
 from ..findings import Ask, Parsed, error, warning
 from ..grid import Cell
+from .closed import NOTHING
 
 DOTS = re.compile(r"\s*[·•‧∙・⋅.․。﹒]\s*")
 HAN = r"\u3007\u3400-\u9fff\U00020000-\U000323af×某"
@@ -31,6 +32,9 @@ LONG_PART = re.compile(rf"(?<=[{HAN}]{{4}}) (?=[{HAN}]{{2}})|(?<=[{HAN}]{{2}}) (
 SHORT = re.compile(r"[\u4e00-\u9fff]{2,4}")
 """Nearly every name: nothing in it to tidy."""
 NAME = re.compile(rf"[{HAN}A-Za-z'][{HAN}A-Za-z·' \-]{{0,39}}")
+STATUS = re.compile("转学|转出|转走|转校|休学|退学|辍学|毕业|死亡|去世|已故|外出|不在")
+"""Said beside a name, of a child who may be gone."""
+NOT_ALIASES = {"男", "女", "化名"}
 NOT_NAMES = {"无", "姓名", "学生", "男", "女", "合计", "小计", "总计"}
 
 
@@ -43,16 +47,23 @@ def name(cell: Cell, ask: Ask) -> Parsed:
         note = error("name_several", "一格里像是写了两个人的姓名，请分成两行或去掉空格。")
         return Parsed(None, notes=(note,))
     value = tidy(bare)
-    if value in NOT_NAMES or NAME.fullmatch(value) is None:
+    if value in NOT_NAMES or NAME.fullmatch(value) is None or STATUS.search(value):
         return Parsed(None, notes=(error("name_shape", "这里不像一个姓名，请核对。"),))
     notes = () if len(value) > 1 else (warning("name_short", "姓名只有一个字，请核对。"),)
-    return Parsed(value, value, notes, {f"{ask.field}_alias": alias} if alias else {})
+    if not alias or _is_alias(alias):
+        return Parsed(value, value, notes, {f"{ask.field}_alias": alias} if alias else {})
+    note = warning("name_note", f"姓名旁写着“{alias[:12]}”，没有作为别名保留，请核对。")
+    return Parsed(value, value, (*notes, note))
+
+
+def _is_alias(text: str) -> bool:
+    return bool(NAME.fullmatch(text)) and not STATUS.search(text) and text not in NOT_ALIASES
 
 
 def person(cell: Cell, ask: Ask) -> Parsed:
-    """Return the name of somebody beside the pupil: doubt is a warning and the text is kept."""
+    """Return the name of somebody beside the pupil as it stands, in doubt too; 无 is nobody."""
     value = tidy(clean(cell))
-    return Parsed(value or None, value)
+    return Parsed(None if value in NOTHING else value, value)
 
 
 def tidy(text: str) -> str:

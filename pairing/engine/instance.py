@@ -6,8 +6,10 @@ afternoon, evening-1, evening-2); ids are opaque strings; nothing here knows nam
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from .errors import BadInstance
@@ -72,7 +74,8 @@ class Offer:
 class Helper:
     """A volunteer or teacher; `pupils` = children at most, `sessions` = weekly sessions at most.
 
-    `gates_ok`: approved and cleared on the day; `county`, `village`: home; `age` None: not asked.
+    `gates_ok`: approved and cleared on the day; `county`, `village`: home; `age` None: not asked;
+    `serves`: the only counties whose children may be helped, empty = all.
     """
 
     id: str
@@ -91,6 +94,7 @@ class Helper:
     trained: bool = True
     age: int | None = None
     village: str | None = None
+    serves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,21 +141,32 @@ class Instance:
 
     def digest(self) -> str:
         """SHA-256 (hex) of the canonical instance: row order and list order do not matter."""
-        plain = self.to_json()
-        for person in plain["students"] + plain["helpers"]:
-            for key in ("slots", "dialects", "former", "modes"):
-                if key in person:
-                    person[key] = sorted(set(person[key]))
-            for key in ("needs", "offers"):
-                if key in person:
-                    person[key].sort(key=_canonical)
-        for key in ("students", "helpers", "locked"):
-            plain[key].sort(key=_canonical)
-        return hashlib.sha256(_canonical(plain).encode()).hexdigest()
+        made = hashlib.sha256(_canonical([self.version, self.policy]).encode())
+        for rows in (self.students, self.helpers, self.locked):
+            made.update("\n".join(["", *sorted(map(_line, rows)), ""]).encode())
+        return made.hexdigest()
 
 
 def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        value, default=asdict, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+
+
+def _line(row: Any) -> str:
+    """A student, helper or lock as text; its lists are sets."""
+    return repr([_item(value) for value in _fields(type(row))(row)])
+
+
+def _item(value: Any) -> Any:
+    if not isinstance(value, tuple):
+        return value
+    return sorted({_fields(type(x))(x) if isinstance(x, Need | Offer) else x for x in value})
+
+
+@cache
+def _fields(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*(f.name for f in fields(kind)))
 
 
 def _check_unique(noun: str, ids: Iterable[str]) -> None:
@@ -304,6 +319,7 @@ def _helper(raw: Any) -> Helper:
         trained=_flag(top, "trained", where, True),
         age=None if top.get("age") is None else _number(top, "age", where, 0, MAX_AGE, MAX_AGE),
         village=_optional_text(top, "village", where),
+        serves=_texts(top, "serves", where),
     )
 
 

@@ -51,6 +51,11 @@ def _training(x: Cells) -> Any:
     return x.of_helper(x.t.h_trained) | ("training" in x.t.policy.relaxed)
 
 
+def _serves(x: Cells) -> Any:
+    serves = x.t.serves
+    return serves[x.of_student(x.t.s_county), x.helper] if serves.size else KEPT
+
+
 def _grade(x: Cells) -> Any:
     """Only asks about the grade: a helper without the subject at all breaks `subject` instead."""
     return (x.of_offer(x.t.strength) > 0) | ~_subject(x)
@@ -157,6 +162,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     PairRule("training", "培训", "未完成培训", "完成培训", _training, shared=True),
     PairRule("grade", "年级", "所教年级不含该生年级", "放宽志愿者所教年级", _grade, shared=True),
     PairRule("consent", "学生准入", "学生未核实、不愿意或未获同意", "补齐学生核实和同意", _consent),
+    PairRule("county", "服务县区", "不服务该生所在县区", "让志愿者也服务该县区", _serves),
     PairRule(
         "route", "学段路线", "本做法不允许此类人员帮扶该学段学生", "调整做法的学段路线", _route
     ),

@@ -79,6 +79,7 @@ class Tables:
     h_school: Codes
     h_county: Codes
     h_village: Codes
+    serves: Bools
     h_dialects: Codes
     h_hash: Hashes
     offered: Bools
@@ -215,6 +216,18 @@ def _place_columns(
         there = [numbers.code(getattr(h, name)) for h in helpers]
         narrow = np.min_scalar_type(-1 - len(numbers))
         made[f"s_{name}"], made[f"h_{name}"] = np.array(here, narrow), np.array(there, narrow)
+    return made | {"serves": _serves(helpers, codes.counties)}
+
+
+def _serves(helpers: list[Helper], counties: _Codes) -> Bools:
+    """`serves[county, helper]`, the last row for an unknown county; empty when nobody is bound."""
+    if not any(h.serves for h in helpers):
+        return np.ones((0, 0), bool)
+    made = np.ones((len(counties) + 1, len(helpers)), bool)
+    for i, helper in enumerate(helpers):
+        if helper.serves:
+            made[:, i] = False
+            made[[counties[c] for c in helper.serves if c in counties], i] = True
     return made
 
 

@@ -9,6 +9,7 @@ SUBJECTS = ("maths", "english")
 SLOTS = (0, 1, 11)
 
 _slots = st.lists(st.sampled_from(SLOTS), unique=True, min_size=1, max_size=3)
+_county = st.sampled_from(["a", "a", "b"])
 _sex = st.sampled_from(["F", "M"])
 
 
@@ -38,7 +39,8 @@ def _student(draw: st.DrawFn, i: int, count: int, helpers: int) -> dict[str, Any
     ]  # fmt: skip
     return {
         "id": f"s{i}", "stage": "junior" if junior else "primary", "grade": 8 if junior else 5,
-        "school": "x1", "sex": draw(_sex), "tier": draw(st.integers(0, 1)), "waiting_days": 0,
+        "school": "x1", "county": draw(_county),
+        "sex": draw(_sex), "tier": draw(st.integers(0, 1)), "waiting_days": 0,
         "mode": draw(st.sampled_from(["either", "either", "online", "offline"])),
         "online_ready": draw(st.sampled_from([True, True, False])),
         "special_need": draw(st.booleans()), "slots": draw(_slots), "needs": needs,
@@ -56,6 +58,7 @@ def _helper(draw: st.DrawFn, i: int) -> dict[str, Any]:
         "slots": draw(_slots), "pupils": draw(st.integers(1, 2)),
         "sessions": draw(st.integers(1, 3)), "gates_ok": draw(st.sampled_from([True, True, False])),
         "modes": ["offline"] if kind == "teacher" else ["online"], "dialects": [],
+        "serves": draw(st.sampled_from([[], [], ["a"], ["a", "b"]])),
         "offers": [
             {"subject": x, "grade_min": draw(st.sampled_from([1, 1, 6])), "grade_max": 9,
              "strength": draw(st.integers(1, 3))}
@@ -85,6 +88,7 @@ def _allowed(instance: Any, student: Any, need: Any, helper: Any) -> str | None:
     fits = (
         teaches
         and helper["gates_ok"]
+        and (not helper["serves"] or student["county"] in helper["serves"])
         and student["mode"] in (mode, "either")
         and (mode == "offline" or student["online_ready"])
         and student["prefers_sex"] in (None, helper["sex"])

@@ -148,9 +148,7 @@ def close_need(town, offer):
     offer.student.needs.update(state="closed")
 
 
-@pytest.mark.parametrize(
-    ("change", "why"), [(expire_gate, "到期"), (close_need, "情况有变")]
-)
+@pytest.mark.parametrize(("change", "why"), [(expire_gate, "到期"), (close_need, "情况有变")])
 def test_accepting_looks_at_both_people_again(town, asked, change, why):
     change(town, asked)
     with pytest.raises(Denied, match=why):

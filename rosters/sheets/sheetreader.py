@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from .cells import clean
 from .columns import Kind
 from .draft import Draft
 from .findings import Problem
-from .grid import Grid
-from .layout import Header, find_header, header_at
+from .grid import Grid, column_letters
+from .headers import UNBRACKETED, field_of
+from .layout import LOOKED_AT, Header, find_header, header_at
 from .mapping import Override, map_columns
 from .origin import Origin, of_lines, of_sheet_name
 from .people import PeopleReader
@@ -60,10 +62,27 @@ class SheetReader:
         sheet.data_rows = len(self.rows)
         if self.rows:
             self.problems += [self._told(origin) for origin in reader.origins.values()]
+        self._tell_twice(sheet.columns)
         if reader.other_headers:
             rows = "、".join(str(row + 1) for row in reader.other_headers[:5])
             text = f"工作表“{self.grid.name}”第 {rows} 行另有不同的表头，其下已按它读取，请核对。"
             self.problems.append(Problem("other_header", "warning", "", text))
+
+    def _tell_twice(self, columns: Sequence[ColumnMap]) -> None:
+        """A second column of names, unless a person left it out, may be another table's."""
+        said, core = self.override or {}, self.kind.core
+        left = [c for c in columns if c.field is None and c.samples and c.index not in said]
+        letters = [column_letters(c.index) for c in left if self._names(c.header) == core]
+        if letters:
+            text = (
+                f"工作表“{self.grid.name}”的 {'、'.join(letters)} 列也是姓名，没有读取；"
+                "若是左右并排的两张表，请把右边的移到左边的下面，再上传。"
+            )
+            self.problems.append(Problem("column_twice", "warning", core, text))
+
+    def _names(self, header: str) -> str | None:
+        field, confidence = field_of(header, self.kind.vocabulary) if header else (None, 0.0)
+        return field if confidence >= UNBRACKETED else None
 
     def _told(self, origin: Origin) -> Problem:
         label = self.kind.by_key[origin.field].label
@@ -99,7 +118,17 @@ class SheetReader:
             return "找不到表头，也认不出姓名等列，像是汇总表或说明"
         if self.kind.core not in fields:
             return f"没有“{self.kind.by_key[self.kind.core].label}”列，像是汇总表或说明"
+        if header and self._is_form(header, columns):
+            return "像是一人一表的登记表，请改成一人一行的名册"
         return None
+
+    def _is_form(self, header: Header, columns: Sequence[ColumnMap]) -> bool:
+        """True when most names below the header are words of a form: 身份证号 under 姓名."""
+        core = next(column.index for column in columns if column.field == self.kind.core)
+        below = self.grid.rows[header.last + 1 : header.last + 1 + LOOKED_AT]
+        texts = [text for row in below if core < len(row) and (text := clean(row[core]))]
+        words = sum(self._names(text) not in (None, self.kind.core) for text in texts)
+        return words * 2 > len(texts)
 
     def _skip_all(self, sheet: SheetReading, why: str) -> SheetReading:
         sheet.skipped_rows = [Skipped(i + 1, why) for i in filled_rows(self.grid)]

@@ -77,3 +77,19 @@ def test_what_an_online_form_left_out_is_nothing(book):
             ["赵四四", "(空)", "19900000009", "(跳过)"]]  # fmt: skip
     values = read(book, rows, "volunteers").rows[0].values
     assert values["college"] is None and values["subjects"] is None
+
+
+def test_the_names_of_a_table_beside_the_first_are_told(book):
+    rows = [[*HEAD, None, *HEAD], [*ROW1, None, *ROW2]]
+    reading = read(book, rows)
+    [told] = [problem.text for problem in reading.problems if problem.code == "column_twice"]
+    assert names(reading) == ["张一一"] and "E 列也是姓名" in told
+    chosen = read(book, rows, mapping={"表": {4: None}})
+    assert "column_twice" not in file_codes(chosen)
+
+
+def test_a_form_of_one_child_is_no_roster(book):
+    rows = [["学生登记表"], ["姓名", "张一一", "性别", "男"], ["身份证号", ID1, "年级", "三年级"],
+            ["就读学校", "甲镇小学", "联系电话", "19900000001"]]  # fmt: skip
+    reading = read(book, rows)
+    assert reading.rows == [] and any("一人一表" in problem.text for problem in reading.problems)

@@ -7,7 +7,7 @@ import numpy as np
 
 from . import mip
 from .model import Model
-from .plan import Plan, Problem, measure
+from .plan import Plan, Problem, measure, unevenness
 from .tables import Ints
 
 FIRST_STEP, STEP = 1000.0, 6.0
@@ -15,11 +15,15 @@ FIRST_STEP, STEP = 1000.0, 6.0
 
 @dataclass
 class Outcome:
-    """The better plan; per level of `measure` an upper bound for this part, or None."""
+    """The better plan; per level of `measure` an upper bound for this part, or None.
+
+    `proven`: no plan of this part measures more. `even`: nor is one as good more even.
+    """
 
     plan: Plan
     bounds: list[int | None]
     proven: bool
+    even: bool
 
 
 def improve(
@@ -35,15 +39,15 @@ def improve(
     Returns the plan unless a strictly better one was found. The bounds are those of
     lexicographic comparison: the first level that is not proven has the last bound.
     """
-    model = Model(p, plan, students, arcs)
+    model = Model(p, plan, students, arcs, even=True)
     levels = model.levels()
     if not len(model.arc):
-        return Outcome(plan, [0] * len(levels), True)
+        return Outcome(plan, [0] * len(levels), True, True)
     solver, values = mip.load(model.lower(), model.rows, nodes), model.vector(plan)
     if ask:
         mip.listen(solver, ask)
     bounds: list[int | None] = []
-    for cost, top in levels:
+    for cost, top in [*levels, (model.evenness(), 0)]:
         run = mip.Run(values, top, round(float(cost @ values)) >= top)
         if not run.proven:
             run = mip.maximise(solver, cost, values, model.tidy)
@@ -53,9 +57,10 @@ def improve(
         if not run.proven:
             break
         mip.hold(solver, cost, reached)
-    proven = len(bounds) == len(levels) and run.proven
-    bounds += [None] * (len(levels) - len(bounds))
-    return Outcome(_better(p, plan, model.plan(values), students), bounds, proven)
+    proven = len(bounds) > len(levels) or (len(bounds) == len(levels) and run.proven)
+    bounds = [*bounds, *[None] * len(levels)][: len(levels)]
+    even = run.proven and proven
+    return Outcome(_better(p, plan, model.plan(values), students), bounds, proven, even)
 
 
 def improve_quickly(
@@ -89,4 +94,5 @@ def fit_locks(p: Problem, students: Sequence[int], arcs: Ints, nodes: int) -> Pl
 
 
 def _better(p: Problem, old: Plan, new: Plan, students: Sequence[int]) -> Plan:
-    return new if measure(p, new, students) > measure(p, old, students) else old
+    gain = measure(p, new, students), -unevenness(p, new)
+    return new if gain > (measure(p, old, students), -unevenness(p, old)) else old

@@ -7,6 +7,7 @@ z     a session of a candidate arc (need, helper) in a slot
 x     an arc is used, only for needs of several weekly sessions
 y     a pair (student, helper), only where it could bundle several needs
 g, u  a student has a main helper; a student is served (they follow from z)
+w     a helper has a k-th pupil, only where even load is asked for
 ====  ====================================================================================
 
 An arc's *unit* is what sums to 1 when the arc is used: its z columns, or its x. Each level of
@@ -21,14 +22,16 @@ from . import mip
 from .ceiling import most_needs
 from .instance import SLOTS
 from .mip import Floats, Rows
-from .plan import FREE, Plan, Problem
+from .plan import EVEN_UNIT, FREE, Plan, Problem
 from .tables import Ints
 
 
 class Model:
     """Columns, rows and objectives of one part."""
 
-    def __init__(self, p: Problem, plan: Plan, students: Sequence[int], arcs: Ints) -> None:
+    def __init__(
+        self, p: Problem, plan: Plan, students: Sequence[int], arcs: Ints, even: bool = False
+    ) -> None:
         """`arcs`: candidate arcs of the freed students' needs that may be used."""
         self.p = p
         self.base = plan.copy()
@@ -41,7 +44,7 @@ class Model:
         self._columns()
         self.rows = Rows()
         self._person_rows()
-        self._pair_rows()
+        self._pair_rows(even)
         self._service_rows()
 
     def _arcs(self, arcs: Ints) -> None:
@@ -111,7 +114,7 @@ class Model:
             low=0, high=0,
         )  # fmt: skip
 
-    def _pair_rows(self) -> None:
+    def _pair_rows(self, even: bool) -> None:
         """Pupil places, and one helper of each role under one-to-one."""
         arc, unit = self.unit_arc, self.unit
         bundled = self.y_of[arc] >= 0
@@ -126,6 +129,24 @@ class Model:
         if self.p.t.policy.one_to_one:
             role = self.student[pair] * 2 + self.main[pair]
             self.rows.add(role, column, low=-np.inf, high=1)
+        self._even_rows(self.helper[pair] if even else pair[:0], column if even else column[:0])
+
+    def _even_rows(self, helper: Ints, column: Ints) -> None:
+        """As many w of a helper as pupils; `w_load` what the k-th pupil adds to unevenness."""
+        who, most = np.unique(helper, return_counts=True)
+        most = np.minimum(most, np.maximum(0, self.places[who]))
+        self.w_helper = np.repeat(who, most)
+        first = np.repeat(np.cumsum(most) - most, most)
+        held = self.p.t.h_pupils[self.w_helper] - self.places[self.w_helper]
+        kth = np.arange(len(first)) - first + held + 1
+        unit = EVEN_UNIT // np.maximum(1, self.p.t.h_pupils[self.w_helper])
+        self.w_load = (2 * kth - 1) * unit
+        self.w = self.width + np.arange(len(self.w_helper))
+        self.width += len(self.w)
+        self.rows.add(
+            np.concatenate([helper, self.w_helper]), np.concatenate([column, self.w]),
+            np.concatenate([np.ones(len(column)), -np.ones(len(self.w))]), low=-np.inf, high=0,
+        )  # fmt: skip
 
     def _service_rows(self) -> None:
         """A supplement only beside a main helper (M18), unless locked; u only where served."""
@@ -188,7 +209,17 @@ class Model:
         made[on] = 1
         for columns in (self.x_of[arcs], self.y_of[arcs], self.g_of[helped], self.u_of[who]):
             made[columns[columns >= 0]] = 1
+        pairs = np.unique(self.student[arcs] + self.helper[arcs] * len(self.p.t.students))
+        pupils = np.bincount(pairs // len(self.p.t.students), minlength=len(self.places))
+        kth = np.arange(len(self.w)) - np.searchsorted(self.w_helper, self.w_helper)
+        made[self.w] = kth < pupils[self.w_helper]
         return made
+
+    def evenness(self) -> Floats:
+        """The cost vector of even load, in whole steps: least unevenness is most of this."""
+        cost = np.zeros(self.width)
+        cost[self.w] = -(self.w_load // max(1, int(np.gcd.reduce(self.w_load))))
+        return cost
 
     def vector(self, plan: Plan) -> Floats:
         """A plan of the same part as column values, for the warm start."""

@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from . import search, start
+from . import start
 from .clock import Clock, Progress
 from .errors import BadInstance
 from .instance import Instance, Student
 from .plan import FREE, Plan, Problem
 from .policies import Policy
 from .result import Result
-from .solve import LOCK_NODES, effort_of, explained, problem, sweeps_of, telling
+from .solve import LOCK_NODES, better_plan, effort_of, explained, problem, sweeps_of
 from .tables import slot_mask, slots_in
 
 Held = dict[str, Any]
@@ -110,10 +110,10 @@ def improve_part(
             pupil = outsiders.setdefault(who, -1 - len(outsiders))
             first.occupy(p.t.helper_index[helper], pupil, slot_mask(tuple(slots)))
     _enter(p, first, (row for row in mine if student_of[row[0]] in moving))
-    sweeps = sweeps_of(p, effort_of(effort))
-    everyone, everybody = range(len(p.t.students)), range(len(p.t.helpers))
+    limits = effort_of(effort)
+    sweeps = sweeps_of(p, limits)
     with clock.stage("improve", sum(sweep.count for sweep in sweeps)):
-        better = search.improve_part(p, first, everyone, everybody, sweeps, seed, telling(p, clock))
+        better, _ = better_plan(p, first, limits, sweeps, seed, clock)
     kept = [row for row in mine if student_of[row[0]] in bound]
     return {"held": sorted([*held_by(p, better)["held"], *kept])}
 
@@ -134,12 +134,12 @@ def finish(
     _enter(p, plan, (row for part in parts for row in part["held"]))
     with clock.stage("solve"):
         plan = start.first_plan(p, plan, seed)
-    sweeps = sweeps_of(p, effort_of(effort))
-    everyone, everybody = range(len(p.t.students)), range(len(p.t.helpers))
+    limits = effort_of(effort)
+    sweeps = sweeps_of(p, limits)
     with clock.stage("improve", sum(sweep.count for sweep in sweeps)):
-        plan = search.improve_part(p, plan, everyone, everybody, sweeps, seed, telling(p, clock))
+        plan, exact = better_plan(p, plan, limits, sweeps, seed, clock)
     with clock.stage("explain"):
-        result = explained(p, plan, None, instance.digest(), seed)
+        result = explained(p, plan, exact, limits, instance.digest(), seed)
     result.stages.extend(clock.stages)
     return result
 

@@ -135,6 +135,12 @@ def room(t: Tables, plan: Plan, need: int, helper: int) -> int:
     return lowest(common, asked) if common.bit_count() >= asked else 0
 
 
+def by_urgency(p: Problem) -> list[int]:
+    """Students by tier, then longest waiting, then the seeded order of the tables."""
+    students = p.t.students
+    return sorted(range(len(students)), key=lambda s: (students[s].tier, -students[s].waiting_days))
+
+
 def lowest(mask: int, count: int) -> int:
     """The `count` lowest bits of a mask."""
     kept = 0

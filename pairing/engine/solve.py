@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from . import candidates, locks, search, start, tables
+from . import bounds, candidates, locks, search, start, tables
 from .clock import Clock, Figure, Progress, figure_of
 from .errors import BadInstance
 from .exact import Outcome, improve
@@ -19,6 +19,7 @@ from .explain import Evidence, Reach, describe
 from .instance import Instance
 from .plan import Plan, Problem, measure
 from .policies import Policy
+from .polish import even_out
 from .result import Result
 from .search import Sweep
 
@@ -28,18 +29,20 @@ class Effort:
     """Deterministic limits.
 
     `sweeps`: (neighbourhoods per 100 students, students in each), in order; up to `exact_needs`
-    needs the exact model follows, with at most `nodes` search nodes a level.
+    needs the exact model follows, with at most `nodes` search nodes a level; `price_steps` lower
+    the bound of a plan that is not proven.
     """
 
     sweeps: tuple[tuple[int, int], ...]
     exact_needs: int
     nodes: int
+    price_steps: int
 
 
 EFFORTS = {
-    "quick": Effort(sweeps=((3, 40),), exact_needs=150, nodes=10_000),
-    "normal": Effort(sweeps=((10, 40), (3, 140)), exact_needs=1_000, nodes=100_000),
-    "deep": Effort(sweeps=((10, 40), (12, 140)), exact_needs=1_000, nodes=10_000_000),
+    "quick": Effort(((3, 40),), exact_needs=150, nodes=10_000, price_steps=0),
+    "normal": Effort(((12, 40),), exact_needs=1_000, nodes=100_000, price_steps=200),
+    "deep": Effort(((40, 40), (8, 140)), exact_needs=1_000, nodes=10_000_000, price_steps=800),
 }
 LOCK_NODES = 10_000
 
@@ -71,7 +74,7 @@ def solve(
     with clock.stage("improve", sum(sweep.count for sweep in sweeps)):
         plan, exact = better_plan(p, plan, limits, sweeps, seed, clock)
     with clock.stage("explain"):
-        result = explained(p, plan, exact, read.digest(), seed)
+        result = explained(p, plan, exact, limits, read.digest(), seed)
     result.stages.extend(clock.stages)
     return result
 
@@ -109,18 +112,18 @@ def sweeps_of(p: Problem, limits: Effort) -> list[Sweep]:
 def better_plan(
     p: Problem, plan: Plan, limits: Effort, sweeps: list[Sweep], seed: int, clock: Clock
 ) -> tuple[Plan, Outcome | None]:
-    """Neighbourhoods, then the exact model when the problem is small."""
+    """Neighbourhoods, then the exact model when the problem is small; the load evened out."""
     everyone, tell = range(len(p.t.students)), telling(p, clock)
     plan = search.improve_part(p, plan, everyone, range(len(p.t.helpers)), sweeps, seed, tell)
     if clock.stopped or not is_small(p, limits):
-        return plan, None
+        return even_out(p, plan), None
     total = sum(sweep.count for sweep in sweeps)
     figure = figure_of(p, plan)
     outcome = improve(
         p, plan, everyone, np.arange(len(p.c.need)), limits.nodes,
         lambda _value, _bound: clock.hear("improve", total, total, figure),
     )  # fmt: skip
-    return outcome.plan, outcome
+    return (outcome.plan if outcome.even else even_out(p, outcome.plan)), outcome
 
 
 def telling(p: Problem, clock: Clock) -> search.Tell:
@@ -135,14 +138,17 @@ def telling(p: Problem, clock: Clock) -> search.Tell:
     return tell
 
 
-def explained(p: Problem, plan: Plan, exact: Outcome | None, digest: str, seed: int) -> Result:
-    """The result in words, with the bound that flows, and the exact model if it ran, prove."""
-    covers = start.student_cover(p), start.need_cover(p)
-    ceiling = start.ceilings(p)
-    bound = start.bounds(p, *covers, ceiling)
+def explained(
+    p: Problem, plan: Plan, exact: Outcome | None, limits: Effort, digest: str, seed: int
+) -> Result:
+    """The result in words, with the bound that is proven: by the exact model, flows or prices."""
+    covers = bounds.student_cover(p), bounds.need_cover(p)
+    ceiling = bounds.ceilings(p)
+    bound = bounds.bounds(p, *covers, ceiling)
     for i, value in enumerate(exact.bounds if exact else []):
         if value is None:
             break
         bound[i] = min(bound[i], value)
+    bound = bounds.tighten(p, plan, bound, limits.price_steps)
     evidence = Evidence(plan, *covers, Reach(bound, ceiling), measure(p, plan) == bound)
     return describe(p, evidence, digest, seed)

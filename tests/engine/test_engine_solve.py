@@ -105,8 +105,8 @@ def test_middle_sized_county_keeps_every_rule_and_an_honest_bound(policy: str) -
 @pytest.fixture
 def improving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let small counties go the way of large ones: neighbourhoods instead of one exact model."""
-    monkeypatch.setitem(EFFORTS, "quick", Effort(sweeps=((4, 5),), exact_needs=0, nodes=0))
-    more = Effort(sweeps=((8, 5), (4, 12)), exact_needs=0, nodes=0)
+    monkeypatch.setitem(EFFORTS, "quick", Effort(((4, 5),), exact_needs=0, nodes=0, price_steps=5))
+    more = Effort(((8, 5), (4, 12)), exact_needs=0, nodes=0, price_steps=50)
     monkeypatch.setitem(EFFORTS, "normal", more)
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from ..bounds import Cover
 from ..plan import FREE, Plan, Problem
-from ..start import Cover
 
 
 @dataclass

@@ -1,10 +1,10 @@
 """Why a need has no helper, what would change it, and the proof where there is one."""
 
 from .. import flow
+from ..bounds import Cover
 from ..plan import FREE, Problem
 from ..result import Blocking, Unserved
 from ..rules import PAIR_RULES
-from ..start import Cover
 from .evidence import Evidence
 
 REASONS = {

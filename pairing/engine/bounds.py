@@ -1,0 +1,110 @@
+"""What no plan can exceed, proven by flows and by prices.
+
+Two coverage flows (children against pupil places, needs against weekly sessions) bound every level
+and leave the Hall sets that explain it; where a level is still open, Lagrangian prices bound it
+with the timetable and the pairs taken into account.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import flow, lagrange
+from .ceiling import most_needs
+from .plan import Plan, Problem, by_urgency, measure
+from .tables import Ints
+
+MOST_ARCS = 1_000_000
+ROUNDING = 1e-6
+
+
+@dataclass
+class Cover:
+    """A coverage flow over `rows` (students or needs): choices, capacity, mate; a proof of room."""
+
+    rows: list[int]
+    choices: list[list[int]]
+    capacity: list[int]
+    mate: list[int]
+
+
+def places(p: Problem) -> Ints:
+    """Children a helper can take at most: pupils, sessions and free slots all bind."""
+    slots = np.bitwise_count(p.t.h_slots).astype(np.int64)
+    return np.minimum(np.minimum(p.t.h_pupils, p.t.h_sessions), slots)
+
+
+def student_cover(p: Problem) -> Cover:
+    """The most students that pupil places allow, tier by tier: an upper bound and its Hall sets.
+
+    Every served child takes a place of a main helper (or of the locked one), so this relaxation
+    can only be too generous.
+    """
+    fixed: dict[int, set[int]] = {}
+    for need, (helper, _) in p.locked.items():
+        fixed.setdefault(int(p.t.n_student[need]), set()).add(helper)
+    rows = sorted(by_urgency(p), key=lambda s: s not in fixed)
+    main: dict[int, set[int]] = {}
+    for s, h in zip(
+        p.c.student[p.c.is_main].tolist(), p.c.helper[p.c.is_main].tolist(), strict=True
+    ):
+        main.setdefault(s, set()).add(h)
+    choices = [sorted(fixed.get(s) or main.get(s, set())) for s in rows]
+    capacity = places(p).tolist()
+    return Cover(rows, choices, capacity, flow.cover(choices, capacity))
+
+
+def need_cover(p: Problem) -> Cover:
+    """The most needs that weekly sessions allow, tier by tier (each counted as one session)."""
+    rows = sorted(
+        range(len(p.t.needs)), key=lambda n: (n not in p.locked, p.t.s_tier[p.t.n_student[n]])
+    )
+    choices = [p.c.helper[p.c.start[n] : p.c.start[n + 1]].tolist() for n in rows]
+    slots = np.bitwise_count(p.t.h_slots).astype(np.int64)
+    capacity = np.minimum(p.t.h_sessions, slots).tolist()
+    return Cover(rows, choices, capacity, flow.cover(choices, capacity))
+
+
+def ceilings(p: Problem) -> dict[int, int]:
+    """Student -> the most needs any plan could serve for that student; no entry: none at all."""
+    return dict(enumerate(most_needs(p, np.arange(len(p.c.need))).tolist()))
+
+
+def bounds(p: Problem, students: Cover, needs: Cover, ceiling: dict[int, int]) -> list[int]:
+    """A vector that no plan's `measure` can exceed lexicographically."""
+    t, tiers = p.t, p.tiers
+    alone = [0] * len(tiers)
+    for s, count in ceiling.items():
+        alone[tiers.index(int(t.s_tier[s]))] += count
+    of_student = [
+        int(t.s_tier[s]) for s, m in zip(students.rows, students.mate, strict=True) if m >= 0
+    ]
+    of_need = [
+        int(t.s_tier[t.n_student[n]]) for n, m in zip(needs.rows, needs.mate, strict=True) if m >= 0
+    ]
+    best = [max(p.c.score[p.c.start[n] : p.c.start[n + 1]], default=0) for n in range(len(t.needs))]
+    extra = sum(max(0, len(each) - 1) for each in t.needs_of)
+    quality = int(sum(best)) + t.policy.bundle_bonus * extra
+    flow_needs = list(map(of_need.count, tiers))
+    needs_bound = min(flow_needs, alone)
+    children = list(map(of_student.count, tiers)) if t.policy.first == "children" else []
+    return [*children, *needs_bound, quality]
+
+
+def tighten(p: Problem, plan: Plan, bound: list[int], steps: int) -> list[int]:
+    """The bound, lowered at the first level of needs that the plan does not reach.
+
+    Needs of that tier and the ones before it are bounded together; the ones before are already
+    served as well as can be, so what is left of the bound is this tier's. Needs `MOST_ARCS` or
+    less candidate arcs.
+    """
+    value = measure(p, plan)
+    first = len(value) - 1 - len(p.tiers)
+    level = next((i for i, (v, b) in enumerate(zip(value, bound, strict=True)) if v < b), -1)
+    if not first <= level < len(value) - 1 or len(p.c.need) > MOST_ARCS:
+        return bound
+    counted = (p.rank[p.c.student] <= level - first).astype(float)
+    reached = sum(value[first : level + 1])
+    most = int(lagrange.upper_bound(p, counted, 0.0, reached, steps) + ROUNDING)
+    lower = min(bound[level], most - sum(value[first:level]))
+    return [*bound[:level], max(lower, value[level]), *bound[level + 1 :]]

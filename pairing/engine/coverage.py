@@ -1,0 +1,183 @@
+"""How many needs the helpers' hours allow, and what more of them would bring: an exact flow.
+
+The relaxation counts one session per need and forgets pupils, slots and the bundling of subjects,
+so its value bounds every real plan. Tiers come strictly first, scores second: a need of tier i of T
+is worth ``(T - i) * step + score`` with a step above twice all scores together, which is enough
+because the sets of needs that can be served are the independent sets of a matroid.
+
+A county is solved on all its arcs. Larger instances start from a few arcs per need; the prices of
+that optimum are then held against every allowed pair, the pairs that beat them join and the others
+with much slack leave, until none is left (delayed column generation; Ford and Fulkerson 1958). The
+pairs that meet the last prices exactly are all arcs that any optimum can use, so the even load is
+exact over all pairs too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import candidates
+from .candidates import Candidates
+from .flow.arcs import FREE, Answer, Arcs
+from .flow.face import settle
+from .flow.solving import repair
+from .flow.solving import solve as most_value
+from .tables import Bools, Ints, Tables
+
+TOP_SCORE = 100
+WHOLE_CELLS = 20_000_000  # needs x helpers up to which all arcs are taken at once
+BEST, RANDOM = 10, 10  # arcs per need to start from
+NEAR = 3  # points above which a pair that does not beat its prices yet joins too
+MORE = 3  # arcs per need that join in a round
+SLACK = 10  # points below its prices at which an arc leaves
+FEW = 100  # needs up to which a repair beats a new solve
+Found = tuple[Ints, Ints, Ints]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """``helper`` of each need or -1, the prices that prove it, and the value they bound.
+
+    `worth` = value of a need before its score; `arcs` = how many the last flow had; `rounds` of
+    pricing, 0 when all arcs were taken at once. Locked needs hold their helper outside the flow.
+    """
+
+    helper: Ints
+    need_price: Ints
+    helper_price: Ints
+    capacity: Ints
+    worth: Ints
+    step: int
+    arcs: int
+    rounds: int
+
+    @property
+    def bound(self) -> int:
+        """Value of this assignment; no plan is worth more."""
+        return int(self.need_price.sum() + (self.helper_price * self.capacity).sum())
+
+    @property
+    def load(self) -> Ints:
+        """Needs per helper."""
+        served: Ints = np.bincount(self.helper[self.helper != FREE], minlength=len(self.capacity))
+        return served
+
+    def gain(self, need: Ints, score: Ints) -> tuple[Ints, Ints]:
+        """What one more helper brings who could take these needs with these scores.
+
+        Two columns per need: steps of tier weight (0 = nobody more is served) and points of score;
+        equal to solving anew with that helper. The best need of a new helper is the largest pair.
+        """
+        more = np.maximum(0, self.worth[need] + score - self.need_price[need])
+        steps = (more + self.step // 2) // self.step
+        return steps, more - steps * self.step
+
+
+def solve(
+    t: Tables, c: Candidates | None = None, locked: Mapping[int, int] | None = None, seed: int = 0
+) -> Coverage:
+    """The assignment of most value, even load and stable ties; exact at every size.
+
+    `c`: all candidates, if the caller has them; `locked`: need -> helper, taken out beforehand;
+    `seed` draws the arcs to start from and changes nothing in the answer.
+    """
+    fixed = dict(locked or {})
+    task = _task(t, fixed)
+    if c is None and len(t.needs) * len(t.helpers) > WHOLE_CELLS:
+        arcs, face, answer, rounds = _by_pricing(task, fixed, seed)
+    else:
+        every = c or candidates.find(t, fixed.items())
+        open_needs = ~np.isin(every.need, list(fixed))
+        arcs = face = task.arcs((every.need, every.helper, every.score), open_needs)
+        answer, rounds = most_value(arcs), 0
+    mate, need_price, helper_price = settle(face, answer, (t.n_hash, t.h_hash))
+    mate[list(fixed)] = list(fixed.values())
+    return Coverage(
+        helper=mate,
+        need_price=need_price,
+        helper_price=helper_price,
+        capacity=task.capacity,
+        worth=task.worth,
+        step=task.step,
+        arcs=len(arcs.rows),
+        rounds=rounds,
+    )
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What a pair is worth and how much room there is."""
+
+    t: Tables
+    capacity: Ints
+    worth: Ints
+    step: int
+
+    def value(self, need: Ints, helper: Ints, score: Ints) -> Ints:
+        """The worth of pairs, in the form that `candidates.violating` asks for (unit 1)."""
+        return self.worth[need] + score
+
+    def arcs(self, found: Found, keep: Bools | slice = slice(None)) -> Arcs:
+        """Found pairs as arcs of a flow."""
+        need, helper, score = (column[keep] for column in found)
+        value = self.value(need, helper, score)
+        return Arcs.of(need, helper, value, self.capacity, len(self.t.needs))
+
+    def surplus(self, found: Found, answer: Answer) -> Ints:
+        """By how much pairs beat their prices."""
+        need, helper, _ = found
+        over: Ints = self.value(*found) - answer.row_price[need] - answer.col_price[helper]
+        return over
+
+
+def _task(t: Tables, fixed: dict[int, int]) -> _Task:
+    free_slots = np.bitwise_count(t.h_slots).astype(np.int64)
+    room = np.minimum(t.h_sessions.astype(np.int64), free_slots)
+    used = np.bincount(np.array(list(fixed.values()), np.int64), minlength=len(t.helpers))
+    tiers, rank = np.unique(t.s_tier[t.n_student], return_inverse=True)
+    step = 2 * TOP_SCORE * len(t.needs) + 1
+    return _Task(t, np.maximum(0, room - used), (len(tiers) - rank) * step, step)
+
+
+def _by_pricing(task: _Task, fixed: dict[int, int], seed: int) -> tuple[Arcs, Arcs, Answer, int]:
+    """(arcs of the last flow, all tight arcs there are, its optimum, rounds)."""
+    c = candidates.best(task.t, fixed.items(), BEST, RANDOM, seed)
+    wanted = np.setdiff1d(np.flatnonzero(c.left_after[:, -1]), list(fixed))
+    found: Found = c.need, c.helper, c.score
+    arcs = task.arcs(found, ~np.isin(c.need, list(fixed)))
+    answer, rounds = most_value(arcs), 0
+    while True:
+        rounds += 1
+        close = candidates.violating(
+            task.t, answer.row_price, answer.col_price, task.value, NEAR, unit=1, needs=wanted
+        )
+        over = task.surplus(close, answer)
+        if not (over > 0).any():
+            return arcs, task.arcs(close, over == 0), answer, rounds
+        kept = task.surplus(found, answer) >= -SLACK
+        found = _joined(_some(found, kept), _best_of_each(close, over))
+        arcs, hot = task.arcs(found), np.unique(close[0][over > 0])
+        answer = repair(arcs, answer, hot) if len(hot) <= FEW else most_value(arcs)
+
+
+def _some(found: Found, which: Bools | Ints) -> Found:
+    need, helper, score = found
+    return need[which], helper[which], score[which]
+
+
+def _best_of_each(found: Found, over: Ints) -> Found:
+    """Of each need the `MORE` pairs that beat their prices most."""
+    order = np.lexsort((found[1], -over, found[0]))
+    need = found[0][order]
+    first = np.flatnonzero(np.diff(need, prepend=-1))
+    rank = np.arange(len(need)) - np.repeat(first, np.diff(first, append=len(need)))
+    return _some(found, order[rank < MORE])
+
+
+def _joined(old: Found, new: Found) -> Found:
+    """Both without doubles."""
+    need, helper, score = (np.concatenate(x) for x in zip(old, new, strict=True))
+    width = int(helper.max(initial=0)) + 1
+    _, first = np.unique(need * width + helper, return_index=True)
+    return need[first], helper[first], score[first]

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .cells import EXACT_DIGITS
+from .rowstream import add_rows, row_xml
 
 LONGEST = 32_767
 """Characters that an Excel cell holds."""
@@ -37,10 +38,27 @@ def write_workbook(
     sheets: Sequence[SheetSpec], *, titles: Mapping[str, Sequence[str]] | None = None
 ) -> bytes:
     """Return an .xlsx with one sheet a spec; `titles` puts lines of text above a sheet's header."""
-    book = new_book()
-    for title, headers, rows in sheets:
-        fill_sheet(add_sheet(book, title), headers, rows, (titles or {}).get(title, ()))
-    return saved(book)
+    book, streams = new_book(), {}
+    for number, (title, headers, rows) in enumerate(sheets, 1):
+        sheet = add_sheet(book, title)
+        top = _head(sheet, headers, (titles or {}).get(title, ()))
+        _fit(sheet, headers, rows)
+        streams[f"xl/worksheets/sheet{number}.xml"] = _stream(rows, top + 1, _styles(sheet))
+    return add_rows(saved(book), streams)
+
+
+def _stream(rows: Sequence[Sequence[Any]], first: int, styles: Mapping[str, int]) -> Iterator[str]:
+    for number, row in enumerate(rows, first):
+        yield row_xml(number, [cell_value(value) for value in row], styles, DANGEROUS)
+
+
+def _styles(sheet: Worksheet) -> dict[str, int]:
+    """The numbers of the styles that `put` gives to each sort of value."""
+    day = dt.date(2000, 1, 1)
+    samples = {"text": "文", "quoted": "=", "number": 1, "date": day, "time": dt.datetime.max}
+    return {
+        sort: _set(Cell(sheet, row=1, column=1), value).style_id for sort, value in samples.items()
+    }
 
 
 def new_book() -> Workbook:
@@ -66,22 +84,30 @@ def fill_sheet(
     lines: Sequence[str] = (),
 ) -> None:
     """Write title lines, the header and the rows; freeze the header, fit the widths."""
+    top = _head(sheet, headers, lines)
+    for row, values in enumerate(rows, top + 1):
+        for column, value in enumerate(values, 1):
+            put(sheet, row, column, value)
+    _fit(sheet, headers, rows)
+
+
+def _head(sheet: Worksheet, headers: Sequence[str], lines: Sequence[str]) -> int:
+    """Write title lines and the header, freeze them; return the row of the header."""
     for number, line in enumerate(lines, 1):
         put(sheet, number, 1, line).font = Font(bold=True, size=14 if number == 1 else 11)
     top = len(lines) + 1
     for column, header in enumerate(headers, 1):
         _dress_header(put(sheet, top, column, header))
-    for row, values in enumerate(rows, top + 1):
-        for column, value in enumerate(values, 1):
-            put(sheet, row, column, value)
     sheet.freeze_panes = f"A{top + 1}"
-    _fit(sheet, headers, rows)
+    return top
 
 
 def put(sheet: Worksheet, row: int, column: int, value: Any) -> Cell:
     """Write one value (1-based place): text stays text, marked so that editing keeps it text."""
-    cell: Cell = sheet.cell(row, column)
-    plain = cell_value(value)
+    return _set(sheet.cell(row, column), cell_value(value))
+
+
+def _set(cell: Cell, plain: str | int | float | dt.date | None) -> Cell:
     cell.value = plain
     if isinstance(plain, str):
         cell.data_type = "s"

@@ -54,8 +54,10 @@ def _stream(rows: Sequence[Sequence[Any]], first: int, styles: Mapping[str, int]
 
 def _styles(sheet: Worksheet) -> dict[str, int]:
     """The numbers of the styles that `put` gives to each sort of value."""
-    day = dt.date(2000, 1, 1)
-    samples = {"text": "文", "quoted": "=", "number": 1, "date": day, "time": dt.datetime.max}
+    day, time = dt.date(2000, 1, 1), dt.datetime(2000, 1, 1)  # noqa: DTZ001 - Excel has no zones
+    samples: dict[str, Any] = {
+        "text": "文", "quoted": "=", "number": 1, "date": day, "time": time,
+    }  # fmt: skip
     return {
         sort: _set(Cell(sheet, row=1, column=1), value).style_id for sort, value in samples.items()
     }

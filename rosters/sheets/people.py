@@ -24,6 +24,7 @@ from .rowkinds import (
     why_alone,
     why_skip,
 )
+from .timelimit import TimeLimit
 
 TITLES = 3
 """Lines of title that may stand over a header repeated in mid-sheet."""
@@ -66,12 +67,18 @@ class PeopleReader:
     """
 
     def __init__(
-        self, grid: Grid, kind: Kind, as_of: dt.date, sheet: SheetReading, override: Override | None
+        self,
+        grid: Grid,
+        kind: Kind,
+        as_of: dt.date,
+        sheet: SheetReading,
+        override: Override | None,
+        limit: TimeLimit,
     ) -> None:
         self.people: list[Draft] = []
         self.origins: dict[str, Origin] = {}
         self.other_headers: list[int] = []
-        self._grid, self._kind, self._sheet = grid, kind, sheet
+        self._grid, self._kind, self._sheet, self._limit = grid, kind, sheet, limit
         self._has_override = override is not None
         self._headers: dict[tuple[Cell, ...], tuple[int, list[ColumnMap]]] = {}
         self._parser = RowParser(kind, grid.name, as_of)
@@ -86,6 +93,7 @@ class PeopleReader:
         heads = self._repeated(filled, _words(self._grid, header))
         titles = {row for rows in heads.values() for row in rows}
         for i in filled:
+            self._limit.check()
             if i < self._start:
                 self._skip(i, AGAIN)
             elif i in heads:

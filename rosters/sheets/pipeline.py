@@ -19,6 +19,7 @@ from .scales import settle_scales
 from .sheetreader import SheetReader
 from .stamps import Stamp, take_stamp
 from .summaries import drop_summaries
+from .timelimit import TimeLimit
 
 
 @collector_paused()
@@ -46,6 +47,7 @@ def read_file(
         roster = roster.with_headers(stamp.headers)
     elif stamp:
         _tell_other_kind(reading, stamp)
+    limit = TimeLimit()
     for grid in grids:
         said = (header_rows or {}).get(grid.name)
         reader = SheetReader(
@@ -55,6 +57,7 @@ def read_file(
             header_row=None if said is None else said - 1,
             override=(mapping or {}).get(grid.name),
             wanted=(wanted or {}).get(grid.name),
+            limit=limit,
         )
         _add(reading, reader, grid, roster)
     recover_ids(reading.rows)

@@ -17,6 +17,7 @@ from .people import PeopleReader
 from .preview import preview_of
 from .reading import ColumnMap, SheetReading, Skipped
 from .rowkinds import filled_rows
+from .timelimit import TimeLimit
 
 PLACES = {"sheet": "工作表名", "line": "表头上方的文字"}
 WITHOUT_HEADER = ({"name", "id_number"}, {"name", "phone"}, {"name", "school"})
@@ -36,11 +37,13 @@ class SheetReader:
     header_row: int | None = None
     override: Override | None = None
     wanted: bool | None = None
+    limit: TimeLimit = field(default_factory=TimeLimit)
     rows: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def read(self) -> SheetReading:
         """Read the sheet; people are in `rows`, what concerns the sheet in `problems`."""
+        self.limit.check()
         header = self._header()
         start = header.last + 1 if header else 0
         columns = map_columns(self.grid, header, start, self.kind, self.override)
@@ -56,7 +59,7 @@ class SheetReader:
         before = filled_rows(self.grid, 0, first)
         sheet.skipped_rows = [Skipped(i + 1, "表头之前的文字") for i in before]
         lines = of_lines(self.grid.rows[:first], self.kind)
-        reader = PeopleReader(self.grid, self.kind, self.as_of, sheet, self.override)
+        reader = PeopleReader(self.grid, self.kind, self.as_of, sheet, self.override, self.limit)
         reader.read(header, start, of_sheet_name(self.grid.name, self.kind) + lines)
         self.rows = reader.people
         sheet.data_rows = len(self.rows)

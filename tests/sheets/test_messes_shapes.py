@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
-from rosters.sheets import read_file
+from rosters.sheets import Refused, read_file
+
+from . import parts
 
 DAY = dt.date(2020, 5, 10)
 ID1, ID2, ID3 = "440981201003050004", "441826200911120000", "440802201406210008"
@@ -93,3 +95,18 @@ def test_a_form_of_one_child_is_no_roster(book):
             ["就读学校", "甲镇小学", "联系电话", "19900000001"]]  # fmt: skip
     reading = read(book, rows)
     assert reading.rows == [] and any("一人一表" in problem.text for problem in reading.problems)
+
+
+@pytest.mark.parametrize("cells", ['<c r="XFD2" s="0"/>', '<c r="DQ2"/><c r="XFD2"></c>'])
+def test_blank_cells_that_are_only_styled_to_the_far_end_take_no_place(cells):
+    styled = parts.ROW.removesuffix("</row>") + cells + "</row>"
+    reading = read_file(parts.archive({parts.SHEET: parts.sheet(styled)}), "students", as_of=DAY)
+    assert names(reading) == ["张一"]
+    filled = styled.replace('<c r="XFD2"', '<c r="XFD2"><v>1</v></c><c r="XFD3"', 1)
+    with pytest.raises(Refused):
+        read_file(parts.archive({parts.SHEET: parts.sheet(filled)}), "students", as_of=DAY)
+
+
+def test_a_text_of_cells_between_upright_lines():
+    text = "\n".join("|".join(row) for row in (HEAD, ROW1, ROW2))
+    assert names(read_file(text.encode(), "students", as_of=DAY)) == ["张一一", "李二二"]

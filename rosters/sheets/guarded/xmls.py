@@ -92,10 +92,8 @@ class PartCheck:
             self._other(name, attributes)
         elif name == "c":
             self._start_cell(attributes)
-        elif name == "f":
-            self._is_formula = True
-        elif name == "v":
-            self._has_result = self._is_text
+        elif name in ("f", "v", "is"):
+            self._start_value(name)
         elif name == "row":
             self._start_row(attributes)
 
@@ -136,7 +134,14 @@ class PartCheck:
             letters = reference.rstrip("0123456789")
             self._column = ALLOWED.get(letters, limits.COLUMNS + 1)
             self._row = self._number(reference[len(letters) :])
-            self._check_row()
+
+    def _start_value(self, name: str) -> None:
+        """Only a cell that holds something takes place; blank ones may be styled to the far end."""
+        if name == "f":
+            self._is_formula = True
+        elif name == "v":
+            self._has_result = self._is_text
+        self._check_row()
         self._widest = max(self._widest, self._column)
         self._deepest = max(self._deepest, self._row)
         if self._column > limits.COLUMNS or self._widest * self._deepest > limits.CELLS:

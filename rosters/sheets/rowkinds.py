@@ -76,6 +76,8 @@ def why_skip(
     first = clean(cells[filled[0]])
     named = core in filled and could_be_name(cells[core])
     own = [i for i in filled if i in fields]
+    if own == [core] and kind.alone.search(tight(cells[core])):
+        return None
     return _why_marked(cells, own, first, named) or _why_told(cells, own, named, since_header)
 
 

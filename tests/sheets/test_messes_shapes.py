@@ -110,3 +110,11 @@ def test_blank_cells_that_are_only_styled_to_the_far_end_take_no_place(cells):
 def test_a_text_of_cells_between_upright_lines():
     text = "\n".join("|".join(row) for row in (HEAD, ROW1, ROW2))
     assert names(read_file(text.encode(), "students", as_of=DAY)) == ["张一一", "李二二"]
+
+
+def test_a_school_with_nothing_but_its_name_is_a_school_and_a_town_is_a_heading(book):
+    rows = [["学校名称", "标识码", "别名"], ["甲镇"], ["甲镇中心小学", "2144098101", "甲小"],
+            ["乙镇中学"], ["丙镇某某教学点"], ["合计"]]  # fmt: skip
+    reading = read(book, rows, "schools")
+    assert names(reading) == ["甲镇中心小学", "乙镇中学", "丙镇某某教学点"]
+    assert [skipped.row for skipped in reading.sheets[0].skipped_rows] == [2, 6]

@@ -1,5 +1,6 @@
 """What a column and a kind of roster are."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -42,6 +43,7 @@ class Column:
 
 
 RowRule = Callable[[Draft], None]
+NEVER = re.compile("(?!)")
 
 
 def _keep(draft: Draft) -> str:
@@ -58,7 +60,8 @@ class Kind:
     `own_headers`: field and header of the form in hand, sure whatever they mean elsewhere.
     `excused`: code of a problem → required fields that the row may then lack. `instead`: required
     field → columns of which any makes it needless in a sheet. `leaves_out` returns why a row is
-    nobody of this kind, "" for a row to keep.
+    nobody of this kind, "" for a row to keep. `alone`: what the core field looks like in a row that
+    holds nothing else and is yet no heading.
     """
 
     key: str
@@ -74,6 +77,7 @@ class Kind:
     excused: Mapping[str, frozenset[str]] = field(default_factory=dict)
     instead: Mapping[str, frozenset[str]] = field(default_factory=dict)
     leaves_out: Callable[[Draft], str] = _keep
+    alone: re.Pattern[str] = NEVER
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

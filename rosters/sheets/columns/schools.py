@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - Chinese words count double, broken lists of them read worse
 """The list of schools of a county, with the names people really use for them."""
 
+import re
+
 from ..parsers import closed, names, phones, plain, schools
 from .base import Column, Kind, Privacy
 
@@ -48,4 +50,5 @@ SCHOOLS = Kind(
     placeholders=frozenset({"seq", "town"}),
     ignored="地址 学校地址 详细地址 通讯地址 邮编 邮政编码 学生数 学生人数 教师数 班级数 原因 县区 县 邮箱",
     unique=("school_code",),
+    alone=re.compile(r"(小学|中学|学校|教学点|完小|幼儿园)$"),
 )

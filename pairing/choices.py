@@ -97,3 +97,14 @@ class EndReason(models.TextChoices):
 
 
 FORBIDS_AGAIN = (EndReason.UNSUITABLE, EndReason.MISCONDUCT)
+
+
+class SeatKind(models.TextChoices):
+    CADRE = "cadre", "团干部"
+    SPECIALIST = "specialist", "专业人员"
+
+
+class SeatState(models.TextChoices):
+    PROPOSED = "proposed", "待确认"
+    FILLED = "filled", "已就位"
+    LEFT = "left", "已离开"

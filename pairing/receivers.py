@@ -9,9 +9,10 @@ from accounts.scope import county_scope
 from jobs.models import Job, State
 from jobs.signals import job_ended
 from pairing.choices import EndReason
-from pairing.models import Pairing
+from pairing.models import Pairing, TutorTeam
 from pairing.services.ending import end_all
 from pairing.services.plans import JOB, give_up_plan
+from pairing.services.teams import end_teams, leave_seats_of
 from students.models import Student
 from students.signals import consent_withdrawn, student_left, willing_refused
 from volunteers.models import Volunteer
@@ -20,26 +21,28 @@ from volunteers.signals import volunteer_left
 
 @receiver(student_left)
 def end_of_departed(student: Student, by: User | None, **_: Any) -> None:
-    _end(Pairing.objects.filter(student=student), EndReason.STUDENT_LEFT, by)
+    _end_for(student, EndReason.STUDENT_LEFT, by)
 
 
 @receiver(consent_withdrawn)
 def end_without_consent(student: Student, by: User | None, **_: Any) -> None:
-    _end(Pairing.objects.filter(student=student), EndReason.CONSENT, by)
+    _end_for(student, EndReason.CONSENT, by)
 
 
 @receiver(willing_refused)
 def end_unwilling(student: Student, by: User | None, **_: Any) -> None:
-    _end(Pairing.objects.filter(student=student), EndReason.UNWILLING, by)
+    _end_for(student, EndReason.UNWILLING, by)
 
 
 @receiver(volunteer_left)
 def end_of_volunteer(volunteer: Volunteer, by: User | None, **_: Any) -> None:
-    _end(Pairing.objects.filter(volunteer=volunteer), EndReason.VOLUNTEER_LEFT, by)
+    end_all(Pairing.objects.filter(volunteer=volunteer), reason=EndReason.VOLUNTEER_LEFT, by=by)
+    leave_seats_of(volunteer.pk)
 
 
-def _end(pairings: Any, reason: EndReason, by: User | None) -> None:
-    end_all(pairings, reason=reason, by=by)
+def _end_for(student: Student, reason: EndReason, by: User | None) -> None:
+    end_all(Pairing.objects.filter(student=student), reason=reason, by=by)
+    end_teams(TutorTeam.objects.filter(student=student))
 
 
 @receiver(job_ended)

@@ -7,8 +7,8 @@ from celery import shared_task
 from accounts.roles import Perm
 from jobs.registry import job
 from jobs.run import Run
-from pairing.models import MatchPlan
-from pairing.services import handover, offers
+from pairing.models import MatchPlan, Policy
+from pairing.services import handover, offers, teams
 from pairing.services.plans import JOB, STAGES, solve_plan
 
 
@@ -16,6 +16,11 @@ from pairing.services.plans import JOB, STAGES, solve_plan
 def solve(run: Run) -> dict[str, Any]:
     plan = MatchPlan.objects.select_related("county", "policy").get(pk=run.args["plan"])
     return solve_plan(plan, run)
+
+
+@job(teams.JOB, label="配小队", stages=teams.STAGES, perm=Perm.PLANS_RUN)
+def fill_teams(run: Run) -> dict[str, Any]:
+    return teams.fill_teams(run.county, Policy.objects.get(pk=run.args["policy"]), run)
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -11,6 +11,7 @@ from pairing.views import (
     publishing,
     review,
     takeovers,
+    teams,
     waves,
 )
 
@@ -52,6 +53,12 @@ urlpatterns = [
     path("takeovers/<uuid:pk>/arrange/", takeovers.succession_arrange, name="succession_arrange"),
     path("takeovers/<uuid:pk>/drop/", takeovers.succession_drop, name="succession_drop"),
     path("takeovers/<uuid:pk>/seek/", takeovers.succession_seek, name="succession_seek"),
+    path("teams/", teams.team_list, name="team_list"),
+    path("teams/fill/", teams.team_fill, name="team_fill"),
+    path("teams/confirm/", teams.team_confirm_all, name="team_confirm_all"),
+    path("teams/<uuid:pk>/", teams.team_detail, name="team_detail"),
+    path("teams/<uuid:pk>/confirm/", teams.team_confirm, name="team_confirm"),
+    path("seats/<uuid:pk>/release/", teams.seat_release, name="seat_release"),
     path("waves/", waves.wave_list, name="wave_list"),
     path("waves/new/", waves.wave_new, name="wave_new"),
     path("waves/<uuid:pk>/", waves.wave_edit, name="wave_edit"),

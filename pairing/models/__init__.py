@@ -3,6 +3,7 @@ from pairing.models.pairing import Pairing, PairingSlot
 from pairing.models.plan import MatchPlan, Proposal, ProposalSession, Unserved
 from pairing.models.policy import Policy
 from pairing.models.succession import Succession
+from pairing.models.team import TeamSeat, TutorTeam
 from pairing.models.wave import Wave
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Proposal",
     "ProposalSession",
     "Succession",
+    "TeamSeat",
+    "TutorTeam",
     "Unserved",
     "Wave",
 ]

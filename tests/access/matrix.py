@@ -9,10 +9,11 @@ from tests.access.rows import (
     portal,
     rosters,
     students,
+    teams,
     volunteers,
 )
 from tests.access.table import Row
 
 ROWS: dict[str, Row] = {}
-for room in (auth, accounts, jobs, rosters, exports, students, volunteers, pairing, portal):
+for room in (auth, accounts, jobs, rosters, exports, students, volunteers, pairing, teams, portal):
     ROWS |= room.ROWS

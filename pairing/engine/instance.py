@@ -165,7 +165,7 @@ def _item(value: Any) -> Any:
 
 
 @cache
-def _fields(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+def _fields(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*(f.name for f in fields(kind)))
 
 

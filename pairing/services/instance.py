@@ -1,10 +1,10 @@
 """The only translator from the database to the matching engine.
 
-Ids in the engine are UUIDs as text: of students, volunteers, and of `NeedSubject` for needs.
+Ids in the engine are UUIDs as text: of students, volunteers, and of `NeedSubject` for needs. Rows
+are read as tuples, a fixed number of queries however many there are.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,26 +15,29 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from accounts.subjects import Stage, school_year_of
-from pairing.choices import LIVE_PAIRING, Decision, EndReason, PlanState
-from pairing.engine import Instance, explain_pair
+from pairing.choices import LIVE_PAIRING, EndReason
+from pairing.engine import Instance
 from pairing.engine import Policy as Rules
-from pairing.engine.instance import Helper, Lock, Need, Offer
+from pairing.engine.instance import Helper, Need, Offer
 from pairing.engine.instance import Student as Child
-from pairing.models import MatchPlan, Pairing, PairingSlot, Policy, Proposal
-from pairing.queries import matchable_students, without_live_pairing
+from pairing.models import Pairing, PairingSlot, Policy
+from pairing.queries import matchable_students
 from pairing.services import priority
+from pairing.services.kept_locks import kept_locks
+from students.models import Need as NeedRow
 from students.models import NeedSubject, Student
-from volunteers.choices import HelperKind
+from volunteers.choices import GateKind, HelperKind, VolunteerState
+from volunteers.models import Gate, Volunteer
 from volunteers.models import Offer as OfferRow
-from volunteers.models import Volunteer
 
 MODES = {HelperKind.UNIVERSITY: ("online",), HelperKind.TEACHER: ("offline", "online")}
 STUDENT_COLUMNS = (
     "id", "town_id", "school_id", "stage", "entry_year", "sex", "level", "ethnicity",
     "has_phone", "has_tablet", "has_internet", "is_left_behind", "special_need", "disability_kind",
 )  # fmt: skip
+NEED_COLUMNS = ("student_id", "id", "slots", "mode", "opened_on", "prefers_sex", "dialects")
 VOLUNTEER_COLUMNS = (
-    "id", "kind", "sex", "unit_id", "university_year", "dialects", "slots", "max_pupils",
+    "id", "kind", "state", "sex", "unit_id", "university_year", "dialects", "slots", "max_pupils",
     "max_sessions",
 )  # fmt: skip
 
@@ -67,8 +70,8 @@ def build_instance(county: Unit, policy: Policy, wave: Any = None) -> Built:
         facts=children.facts,
         gradeless=children.gradeless,
     )
-    locked = _locks(county, made)
-    made.instance = Instance(made.instance.students, made.instance.helpers, tuple(locked))
+    locked = tuple(kept_locks(county, made.instance, rules))
+    made.instance = Instance(made.instance.students, made.instance.helpers, locked)
     return made
 
 
@@ -82,10 +85,11 @@ def build_one(
 
 
 class _Children:
-    """Reads students and their open needs in three queries."""
+    """Reads students and their open needs in four queries."""
 
     def __init__(self, students: QuerySet[Student], wave: Any) -> None:
         self.students = students
+        self.ids = students.order_by().values("pk")
         self.wave = wave
         self.subjects: dict[str, tuple[UUID, str]] = {}
         self.facts: dict[str, dict[str, Any]] = {}
@@ -93,36 +97,43 @@ class _Children:
         self.today = timezone.localdate()
 
     def read(self) -> list[Child]:
-        needs = self._needs()
+        orders, wanted = self._orders(), self._subjects()
         former, last_term = self._history()
         made = []
         for row in self.students.order_by("pk").values(*STUDENT_COLUMNS):
-            wanted = needs.get(row["id"], [])
+            pk, order = row["id"], orders.get(row["id"])
+            self.facts[str(pk)] = row
+            needs = wanted.get(order[0], []) if order else []
+            if order is None or not needs:
+                continue
+            for need in needs:
+                self.subjects[need.id] = pk, need.subject
             grade = _grade(row["entry_year"], self.today)
-            self.facts[str(row["id"])] = row
             if grade is None:
-                self.gradeless += [(row["id"], one["subject"]) for one in wanted]
-            elif wanted:
-                made.append(self._child(row, grade, wanted, former, last_term))
+                self.gradeless += [(pk, need.subject) for need in needs]
+            else:
+                past = tuple(former.get(pk, ())), last_term.get(pk)
+                made.append(_child(row, grade, order, tuple(needs), *past, self.today))
         return made
 
-    def _needs(self) -> dict[UUID, list[dict[str, Any]]]:
-        rows = NeedSubject.objects.filter(
-            need__state="open", need__student__in=self.students.order_by().values("pk")
-        ).values(
-            "id", "subject", "rank", "need__student_id", "need__slots", "need__mode",
-            "need__opened_on",
-        )  # fmt: skip
+    def _orders(self) -> dict[UUID, tuple[Any, ...]]:
+        """Student -> the other `NEED_COLUMNS` of the open need."""
+        rows = NeedRow.objects.open().filter(student__in=self.ids).values_list(*NEED_COLUMNS)
+        return {row[0]: row[1:] for row in rows}
+
+    def _subjects(self) -> dict[UUID, list[Need]]:
+        rows = NeedSubject.objects.filter(need__state="open", need__student__in=self.ids)
         found = defaultdict(list)
-        for row in rows.order_by("rank"):
-            found[row["need__student_id"]].append(row)
-            self.subjects[str(row["id"])] = row["need__student_id"], row["subject"]
+        for need, pk, subject, rank in rows.order_by("rank").values_list(
+            "need_id", "id", "subject", "rank"
+        ):
+            found[need].append(Need(str(pk), subject, rank))
         return found
 
     def _history(self) -> tuple[dict[UUID, list[str]], dict[UUID, str]]:
         """Helpers that may not come again (in this wave), and the one of last term."""
         former, last_term = defaultdict(list), {}
-        pairs = Pairing.objects.filter(student__in=self.students.order_by().values("pk"))
+        pairs = Pairing.objects.filter(student__in=self.ids)
         bars = ExpressionWrapper(pairs.bars(self.wave), BooleanField())
         closed = pairs.exclude(state__in=LIVE_PAIRING).annotate(bars=bars).order_by("ended_on")
         rows = closed.values_list("student_id", "volunteer_id", "end_reason", "bars")
@@ -133,129 +144,99 @@ class _Children:
                 last_term[student] = str(volunteer)
         return former, last_term
 
-    def _child(
-        self,
-        row: dict[str, Any],
-        grade: int,
-        wanted: list[dict[str, Any]],
-        former: dict[UUID, list[str]],
-        last_term: dict[UUID, str],
-    ) -> Child:
-        facts = priority.Facts(
-            grade=grade,
-            level=row["level"],
-            has_special_need=bool(row["special_need"]),
-            is_left_behind=bool(row["is_left_behind"]),
-            has_helper=False,
-            opened_on=wanted[0]["need__opened_on"],
-        )
-        return Child(
-            id=str(row["id"]),
-            stage=row["stage"] or _stage(grade),
-            grade=grade,
-            needs=tuple(Need(str(x["id"]), x["subject"], x["rank"]) for x in wanted),
-            slots=_slots(wanted[0]["need__slots"]),
-            tier=priority.tier(facts, self.today),
-            waiting_days=priority.waiting_days(facts.opened_on, self.today),
-            town=_text(row["town_id"]),
-            school=_text(row["school_id"]),
-            sex=row["sex"] or None,
-            mode=wanted[0]["need__mode"],
-            online_ready=bool((row["has_phone"] or row["has_tablet"]) and row["has_internet"]),
-            special_need=priority.needs_special_help(facts),
-            former=tuple(former.get(row["id"], ())),
-            last_term=last_term.get(row["id"]),
-        )
+
+def _child(
+    row: dict[str, Any],
+    grade: int,
+    order: tuple[Any, ...],
+    needs: tuple[Need, ...],
+    former: tuple[str, ...],
+    last_term: str | None,
+    today: date,
+) -> Child:
+    _, slots, mode, opened_on, prefers_sex, dialects = order
+    facts = priority.Facts(
+        grade=grade,
+        level=row["level"],
+        has_special_need=bool(row["special_need"]),
+        is_left_behind=bool(row["is_left_behind"]),
+        has_helper=False,
+        opened_on=opened_on,
+    )
+    return Child(
+        id=str(row["id"]),
+        stage=row["stage"] or _stage(grade),
+        grade=grade,
+        needs=needs,
+        slots=_slots(slots),
+        tier=priority.tier(facts, today),
+        waiting_days=priority.waiting_days(opened_on, today),
+        town=_text(row["town_id"]),
+        school=_text(row["school_id"]),
+        sex=row["sex"] or None,
+        mode=mode,
+        online_ready=bool((row["has_phone"] or row["has_tablet"]) and row["has_internet"]),
+        special_need=priority.needs_special_help(facts),
+        dialects=tuple(map(str, dialects)),
+        prefers_sex=prefers_sex or None,
+        former=former,
+        last_term=last_term,
+    )
 
 
 def load_helpers(volunteers: QuerySet[Volunteer]) -> list[Helper]:
     """Volunteers as the engine sees them, in five queries; those who lack a gate are marked."""
     ids = volunteers.order_by().values("pk")
-    ready = set(volunteers.ready().order_by().values_list("pk", flat=True))
     offers = defaultdict(list)
     for row in OfferRow.objects.filter(volunteer__in=ids).values_list(
         "volunteer_id", "subject", "grade_min", "grade_max", "strength"
     ):
         offers[row[0]].append(Offer(*row[1:]))
+    gates = defaultdict(set)
+    opened = Gate.objects.open_on(timezone.localdate()).filter(volunteer__in=ids)
+    for pk, kind in opened.order_by().values_list("volunteer_id", "kind"):
+        gates[pk].add(kind)
     pupils = Counter(
         Pairing.objects.live().filter(volunteer__in=ids).values_list("volunteer_id", flat=True)
     )
-    taken: dict[UUID, list[int | None]] = defaultdict(list)
+    taken = defaultdict(list)
     live = PairingSlot.objects.filter(is_live=True, volunteer__in=ids)
-    for volunteer, slot in live.order_by().values_list("volunteer_id", "slot"):
-        taken[volunteer].append(slot)
+    for pk, slot in live.order_by().values_list("volunteer_id", "slot"):
+        taken[pk].append(slot)
+    none: list[Any] = []
     return [
-        _helper(row, offers[row["id"]], pupils[row["id"]], taken[row["id"]], row["id"] in ready)
-        for row in volunteers.order_by("pk").values(*VOLUNTEER_COLUMNS)
-    ]
+        _helper(
+            row, tuple(offers.get(row[0], none)), gates[row[0]], pupils[row[0]],
+            taken.get(row[0], none),
+        )
+        for row in volunteers.order_by("pk").values_list(*VOLUNTEER_COLUMNS)
+    ]  # fmt: skip
 
 
 def _helper(
-    row: dict[str, Any], offers: list[Offer], pupils: int, taken: list[int | None], ready: bool
+    row: tuple[Any, ...],
+    offers: tuple[Offer, ...],
+    gates: set[str],
+    pupils: int,
+    taken: list[int | None],
 ) -> Helper:
-    is_teacher = row["kind"] == HelperKind.TEACHER
+    pk, kind, state, sex, unit, year, dialects, slots, max_pupils, max_sessions = row
+    approved = state == VolunteerState.APPROVED
     return Helper(
-        id=str(row["id"]),
-        kind=row["kind"],
-        offers=tuple(offers),
-        slots=tuple(slot for slot in _slots(row["slots"]) if slot not in taken),
-        pupils=max(0, row["max_pupils"] - pupils),
-        sessions=max(0, row["max_sessions"] - len(taken)),
-        gates_ok=ready,
-        modes=MODES[row["kind"]],
-        school=_text(row["unit_id"]) if is_teacher else None,
-        sex=row["sex"] or None,
-        university_year=row["university_year"],
-        dialects=tuple(str(one) for one in row["dialects"]),
+        id=str(pk),
+        kind=kind,
+        offers=offers,
+        slots=tuple(slot for slot in _slots(slots) if slot not in taken),
+        pupils=max(0, max_pupils - pupils),
+        sessions=max(0, max_sessions - len(taken)),
+        gates_ok=approved and gates >= {GateKind.IDENTITY, GateKind.CLEARANCE},
+        trained=GateKind.TRAINING in gates,
+        modes=MODES[kind],
+        school=_text(unit) if kind == HelperKind.TEACHER else None,
+        sex=sex or None,
+        university_year=year,
+        dialects=tuple(map(str, dialects)),
     )
-
-
-def _locks(county: Unit, made: Built) -> Iterable[Lock]:
-    """Pairs locked in the newest plan under review, as far as the rules still allow them."""
-    newest = MatchPlan.objects.in_county(county).filter(state=PlanState.IN_REVIEW).first()
-    if newest is None:
-        return []
-    proposals = (
-        Proposal.objects.filter(plan=newest, is_locked=True)
-        .exclude(decision=Decision.HELD)
-        .filter(student__in=without_live_pairing(Student.objects.in_county(county)).order_by())
-    )
-    rows = proposals.order_by("pk").values_list(
-        "student_id", "volunteer_id", "sessions__need_subject_id", "sessions__slot"
-    )
-    locks = [Lock(*(str(one) for one in row[:3]), slot=row[3]) for row in rows]
-    return _sound(locks, made)
-
-
-def _sound(locks: list[Lock], made: Built) -> list[Lock]:
-    """Drop locks on people who are gone or no longer fit, so that a run never fails for them."""
-    children = {child.id: child for child in made.instance.students}
-    helpers = {helper.id: helper for helper in made.instance.helpers}
-    kept: list[Lock] = []
-    for lock in locks:
-        child, helper = children.get(lock.student), helpers.get(lock.helper)
-        if child is None or helper is None or all(n.id != lock.need for n in child.needs):
-            continue
-        free = lock.slot in child.slots and lock.slot in helper.slots
-        if free and fits(child, helper, lock.need, made.rules) and _room(lock, helper, kept, made):
-            kept.append(lock)
-    return kept
-
-
-def _room(lock: Lock, helper: Helper, kept: list[Lock], made: Built) -> bool:
-    """Whether the locks kept so far leave the helper, and a one-to-one child, room for one more."""
-    mine = [k for k in kept if k.helper == lock.helper]
-    pupils = {k.student for k in mine} | {lock.student}
-    others = {k.helper for k in kept if k.student == lock.student} - {lock.helper}
-    if made.rules.one_to_one and others:
-        return False
-    return len(pupils) <= helper.pupils and len(mine) < helper.sessions
-
-
-def fits(child: Child, helper: Helper, need_id: str, rules: Rules) -> bool:
-    """Whether every pair rule of the engine holds."""
-    pair = Instance(students=(child,), helpers=(helper,))
-    return not explain_pair(pair, rules, child.id, helper.id, need_id)
 
 
 def _grade(entry_year: int | None, today: date) -> int | None:

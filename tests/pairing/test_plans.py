@@ -141,14 +141,30 @@ def test_uncleared_volunteers_are_marked_not_used(town):
     assert Unserved.objects.get(plan=plan).reason == "gates"
 
 
+def test_what_the_family_asks_of_a_helper_reaches_the_engine(town):
+    child = town.students[0]
+    child.needs.update(prefers_sex="F", dialects=["hakka"], mode="online")
+    built = build_instance(town.world.county, town.policy())
+    one = next(s for s in built.instance.students if s.id == str(child.pk))
+    assert (one.prefers_sex, one.dialects, one.mode) == ("F", ("hakka",), "online")
+
+
+def test_a_volunteer_without_training_alone_is_told_apart(town):
+    late = make_volunteer(town.world, "未培训", Subject.PHYSICS)
+    late.gates.filter(kind="training").delete()
+    built = build_instance(town.world.county, town.policy())
+    helper = next(h for h in built.instance.helpers if h.id == str(late.pk))
+    assert (helper.gates_ok, helper.trained) == (True, False)
+
+
 def test_instance_costs_a_fixed_number_of_queries(town, django_assert_num_queries):
     policy = town.policy()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         build_instance(town.world.county, policy)
     for at in range(6):
         make_ready(make_student(town.world, f"学生{at}"), Subject.MATHS)
         make_volunteer(town.world, f"志愿者{at}", Subject.MATHS)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         build_instance(town.world.county, policy)
 
 

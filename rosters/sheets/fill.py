@@ -1,7 +1,8 @@
 """What a sheet only hints at, written out: cells merged downwards, 同上, error values."""
 
+import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import chain
 
 from .cells import tight
@@ -14,6 +15,8 @@ ERROR = re.compile(
 )
 LONGEST = 9
 """Characters of the longest mark that is looked for."""
+FIRST_DAY = dt.date(1904, 1, 1)
+FIRST_SERIAL, LAST_SERIAL = 10_000, 99_999
 TEXTS = {
     "cell_error": "这一格是公式的错误值（如 #N/A、#REF!），没有内容可读，请补填。",
     "formula_unsaved": "公式没有保存结果，读不到内容。请在 WPS 中打开后另存再上传，或直接补填。",
@@ -83,6 +86,14 @@ class Filler:
                 break
         self._found[column] = len(self._filled), found
         return found
+
+
+def days_from_1904(cells: list[Cell], columns: Iterable[int]) -> None:
+    """Make days of the bare numbers in these columns, as a workbook from 1904 counts them."""
+    for column in columns:
+        cell = cells[column] if column < len(cells) else None
+        if isinstance(cell, (int, float)) and FIRST_SERIAL <= cell <= LAST_SERIAL:
+            cells[column] = FIRST_DAY + dt.timedelta(days=int(cell))
 
 
 def _odd_texts(grid: Grid) -> frozenset[Cell]:

@@ -12,6 +12,7 @@ class Grid:
 
     `merged` holds (top, left, bottom, right), 0-based and inclusive.
     `hidden_rows` and `hidden_columns` are 0-based; they are read like the others.
+    `is_from_1904`: numbers that stand for days count from 1904-01-01, not from 1900.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Grid:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    is_from_1904: bool = False
 
 
 def column_letters(index: int) -> str:

@@ -67,6 +67,7 @@ def _grid(sheet: dict[str, Any]) -> Grid:
         [(a, b, c, d) for a, b, c, d in sheet.get("merged", ())],
         frozenset(sheet.get("hidden_rows", ())),
         frozenset(sheet.get("hidden_columns", ())),
+        sheet.get("is_from_1904", False),
     )
 
 

@@ -8,13 +8,14 @@ from itertools import takewhile
 from .cells import is_blank, tight
 from .columns import Kind
 from .draft import Draft
-from .fill import TEXTS, Filler
+from .fill import TEXTS, Filler, days_from_1904
 from .grid import Cell, Grid
 from .guarded.refused import Refused
 from .layout import Header, header_at, is_header_row
 from .mapping import Override, map_columns
 from .origin import Origin, of_lines
 from .parse import RowParser
+from .parsers.dates import date
 from .reading import ColumnMap, SheetReading, Skipped
 from .rowkinds import (
     HEAD_LINE,
@@ -46,10 +47,12 @@ class Block:
     told: list[Origin] = field(init=False)
     all_columns: list[ColumnMap] = field(init=False)
     core: int = field(init=False)
+    dates: list[int] = field(init=False)
 
     def settle(self, kind: Kind, width: int) -> None:
         """Facts that no column holds are read like cells to the right of the sheet."""
         self.fields = {column.index: column.field for column in self.columns if column.field}
+        self.dates = [i for i, key in self.fields.items() if kind.by_key[key].parse is date]
         self.core = next((i for i, key in self.fields.items() if key == kind.core), -1)
         named: dict[str, Origin] = {}
         for origin in self.origins:
@@ -182,6 +185,8 @@ class PeopleReader:
 
     def _draft(self, i: int, cells: list[Cell]) -> Draft:
         filled, gaps = self._filler.fill(i, cells, self._block.fields)
+        if self._grid.is_from_1904:
+            days_from_1904(filled, self._block.dates)
         if self._block.told:
             filled += [None] * (self._width - len(filled))
             filled += [origin.text for origin in self._block.told]

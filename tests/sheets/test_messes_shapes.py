@@ -1,8 +1,12 @@
 """Whole sheets as offices really draw them: every person is read, or the loss is told."""
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
+import xlwt
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from rosters.sheets import Refused, read_file
 
@@ -118,3 +122,35 @@ def test_a_school_with_nothing_but_its_name_is_a_school_and_a_town_is_a_heading(
     reading = read(book, rows, "schools")
     assert names(reading) == ["甲镇中心小学", "乙镇中学", "丙镇某某教学点"]
     assert [skipped.row for skipped in reading.sheets[0].skipped_rows] == [2, 6]
+
+
+def old_macs_book(rows):
+    book = xlwt.Workbook()
+    book.dates_1904 = True
+    sheet = book.add_sheet("表")
+    for i, row in enumerate(rows):
+        for j, value in enumerate(row):
+            sheet.write(i, j, value)
+    return saved(book)
+
+
+def new_macs_book(rows):
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    for row in rows:
+        book.active.append(row)
+    return saved(book)
+
+
+def saved(book):
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("make", [old_macs_book, new_macs_book])
+def test_bare_numbers_of_days_in_a_workbook_that_counts_from_1904(make):
+    data = make([[*HEAD, "出生年月", "家庭人口"], [*ROW1, 38780, 4], [*ROW2, "2010-03-05", 5]])
+    reading = read_file(data, "students", as_of=DAY)
+    assert [row.values["birth_date"] for row in reading.rows] == ["2010-03-05"] * 2
+    assert [row.values["household_size"] for row in reading.rows] == [4, 5]

@@ -7,7 +7,7 @@ from . import limits
 from .refused import Refused
 from .shape import Shape
 
-BOUNDSHEET, FILEPASS, EOF = 0x85, 0x2F, 0x0A
+BOUNDSHEET, DATEMODE, FILEPASS, EOF = 0x85, 0x22, 0x2F, 0x0A
 ROW, COLINFO, BOOLERR, FORMULA = 0x208, 0x7D, 0x205, 0x06
 HIDDEN_ROW, HIDDEN_COLUMN = 0x20, 0x01
 MACRO_SHEET = 1
@@ -16,16 +16,20 @@ BIFF8 = 0x600
 
 def shapes_of(stream: bytes) -> dict[str, Shape]:
     """Return sheet name → what its records tell; refuse locked books and macro sheets."""
-    shapes = {}
+    shapes, is_from_1904 = {}, False
     (version,) = struct.unpack_from("<H", stream, 4)
     for kind, at, length in _records(stream, 0):
         if kind == FILEPASS:
             raise Refused("encrypted")
+        if kind == DATEMODE and length >= 2:
+            is_from_1904 = stream[at] == 1
         if kind == BOUNDSHEET and length > 7:
             offset, sort = struct.unpack_from("<IxB", stream, at)
             if sort == MACRO_SHEET:
                 raise Refused("macros")
-            shapes[_name(stream[at + 6 : at + length], version)] = _shape(stream, offset)
+            shape = _shape(stream, offset)
+            shape.is_from_1904 = is_from_1904
+            shapes[_name(stream[at + 6 : at + length], version)] = shape
     return shapes
 
 

@@ -16,3 +16,5 @@ class Shape:
     hidden_columns: set[int] = field(default_factory=set)
     errors: list[tuple[int, int]] = field(default_factory=list)
     unsaved: list[tuple[int, int]] = field(default_factory=list)
+    is_from_1904: bool = False
+    """The workbook counts its days from 1904-01-01, as old Macs did."""

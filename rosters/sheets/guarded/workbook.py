@@ -67,6 +67,7 @@ def _sheet(
         "merged": [[*first, *last] for first, last in sheet.merged_cell_ranges or []],
         "hidden_rows": shape.hidden_rows,
         "hidden_columns": sorted(shape.hidden_columns),
+        "is_from_1904": shape.is_from_1904,
     }
 
 

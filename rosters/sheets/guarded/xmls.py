@@ -165,7 +165,9 @@ class PartCheck:
         self._others += 1
         if self._others > limits.OTHER_ELEMENTS:
             raise Refused("too_big")
-        if name in ("mergeCell", "hyperlink"):
+        if name == "workbookPr":
+            self.shape.is_from_1904 = attributes.get("date1904") in TRUE
+        elif name in ("mergeCell", "hyperlink"):
             self._check_area(attributes.get("ref", ""))
         elif name == "col" and _is_unseen(attributes, "width"):
             first, last = (self._number(attributes.get(key, "")) for key in ("min", "max"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import limits
-from .parts import sheet_parts
+from .parts import WORKBOOK, sheet_parts
 from .refused import Refused
 from .shape import Shape
 from .xmls import PartCheck
@@ -56,6 +56,8 @@ def _checked(data: bytes) -> Checked:
         _check_is_workbook({entry.filename.lower() for entry in entries})
         shapes = _copy_parts(archive, entries, copy)
         named = {name: shapes.get(part, Shape()) for part, name in sheet_parts(archive).items()}
+    for shape in named.values():
+        shape.is_from_1904 = shapes[WORKBOOK].is_from_1904
     clean.seek(0)
     return Checked(clean, named)
 

@@ -19,6 +19,7 @@ name_actions(
         "pairing.end": "结束结对",
         "pairing.paused": "暂停结对",
         "pairing.active": "恢复结对",
+        "pairing.by_hand": "人工结对",
         "pairing.offered": "发出结对邀请",
         "pairing.accepted": "接受结对邀请",
         "pairing.declined": "谢绝结对邀请",

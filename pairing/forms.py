@@ -39,6 +39,33 @@ class PlanForm(forms.Form):
         self.fields["wave"].queryset = waves  # type: ignore[attr-defined]
 
 
+class RunForm(forms.Form):
+    """One run for all counties of an area; the same name goes on with the run of that name."""
+
+    area = forms.ModelChoiceField(label="范围", queryset=Unit.objects.none(), empty_label=None)
+    policy = forms.ModelChoiceField(
+        label="做法",
+        queryset=Policy.objects.none(),
+        empty_label=None,
+        error_messages={"required": "请选一种做法。", "invalid_choice": "请从列出的做法里选一种。"},
+    )
+    name = forms.CharField(
+        label="名称",
+        max_length=40,
+        help_text="例如“2026 秋季首次”。同名的会接着上次没做完的县继续。",
+        error_messages={"required": "请写一个名称，例如“2026 秋季首次”。"},
+    )
+
+    def __init__(
+        self, *args: Any, areas: list[Unit], policies: list[Policy], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        reach = Unit.objects.filter(pk__in=[area.pk for area in areas])
+        allowed = Policy.objects.filter(pk__in=[p.pk for p in policies], county=None)
+        self.fields["area"].queryset = reach  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = allowed  # type: ignore[attr-defined]
+
+
 class VersionedForm(forms.Form):
     """Carries the version that the officer looked at."""
 
@@ -113,6 +140,10 @@ class AnswerForm(forms.Form):
 
 class ArrangeForm(forms.Form):
     way = forms.ChoiceField(choices=[("ask", "发出邀请"), ("now", "直接结对")])
+
+
+class ByHandForm(ArrangeForm):
+    volunteer = forms.UUIDField()
 
 
 class DropForm(forms.Form):

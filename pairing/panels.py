@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.roles import Perm
 from pairing.models import Pairing
 from students import panels as student_panels
 from students.models import Student
@@ -10,11 +11,13 @@ from volunteers.models import Volunteer
 
 
 def pairs_of_student(student: Student, user: Any) -> student_panels.Panel | None:
-    """Current and former pairs, the newest first."""
+    """Current and former pairs, the newest first; the way to make one by hand."""
     pairs = list(Pairing.objects.visible_to(user).filter(student=student).with_people())
-    if not pairs:
+    may_pair = user.has_in(Perm.PLANS_PUBLISH, student.county)
+    if not pairs and not may_pair:
         return None
-    return student_panels.Panel("结对", "pairing/_student_panel.html", {"pairs": pairs})
+    context = {"pairs": pairs, "may_pair": may_pair, "student": student}
+    return student_panels.Panel("结对", "pairing/_student_panel.html", context)
 
 
 def pairs_of_volunteer(volunteer: Volunteer, user: Any) -> volunteer_panels.Panel | None:

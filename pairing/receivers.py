@@ -7,9 +7,10 @@ from django.dispatch import receiver
 from accounts.models import User
 from accounts.scope import county_scope
 from jobs.models import Job, State
-from jobs.signals import job_ended
+from jobs.signals import job_ended, tidied
 from pairing.choices import EndReason
 from pairing.models import Pairing, TutorTeam
+from pairing.services import handover, offers
 from pairing.services.ending import end_all
 from pairing.services.plans import JOB, give_up_plan
 from pairing.services.teams import end_teams, leave_seats_of
@@ -50,3 +51,14 @@ def void_abandoned_plan(job: Job, **_: Any) -> None:
     if job.kind == JOB and job.state != State.DONE and job.county_id:
         with county_scope([job.county_id]):
             give_up_plan(job.pk)
+
+
+@receiver(tidied)
+def let_offers_lapse(**_: Any) -> None:
+    offers.expire_due()
+    offers.remind_due()
+
+
+@receiver(tidied)
+def prepare_takeovers(**_: Any) -> None:
+    handover.prepare_all()

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from celery import shared_task
-
 from accounts.roles import Perm
 from jobs.registry import job
 from jobs.run import Run
 from pairing.models import MatchPlan, Policy
-from pairing.services import handover, offers, teams
+from pairing.services import teams
 from pairing.services.plans import JOB, STAGES, solve_plan
 
 
@@ -21,10 +19,3 @@ def solve(run: Run) -> dict[str, Any]:
 @job(teams.JOB, label="配小队", stages=teams.STAGES, perm=Perm.PLANS_RUN)
 def fill_teams(run: Run) -> dict[str, Any]:
     return teams.fill_teams(run.county, Policy.objects.get(pk=run.args["policy"]), run)
-
-
-@shared_task  # type: ignore[untyped-decorator]
-def tend_offers() -> None:
-    offers.expire_due()
-    offers.remind_due()
-    handover.prepare_all()

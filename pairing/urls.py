@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pairing.views import (
+    byhand,
     exchanging,
     offers,
     pairs,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("proposals/<uuid:pk>/lock/", review.proposal_lock, name="proposal_lock"),
     path("pairs/", pairs.pairing_list, name="pairing_list"),
     path("pairs/export/", pairs.pairing_export, name="pairing_export"),
+    path("pairs/new/<uuid:student>/", byhand.pairing_new, name="pairing_new"),
     path("pairs/<uuid:pk>/", pairs.pairing_detail, name="pairing_detail"),
     path("pairs/<uuid:pk>/end/", pairs.pairing_end, name="pairing_end"),
     path("pairs/<uuid:pk>/pause/", pairs.pairing_pause, name="pairing_pause"),

@@ -190,7 +190,6 @@ JOB_MAX_ATTEMPTS = 3
 CELERY_BEAT_SCHEDULE = {
     "reap-jobs": {"task": "jobs.tasks.reap", "schedule": 15.0},
     "drop-abandoned-rosters": {"task": "rosters.tasks.drop_abandoned", "schedule": 6 * 3600.0},
-    "tend-offers": {"task": "pairing.tasks.tend_offers", "schedule": 60.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 

@@ -23,13 +23,11 @@ from pairing.choices import NOT_TAKEN, EndReason, SuccessionState
 from pairing.models import Pairing, Succession
 from pairing.models.pairing import SEALED, PairingQuerySet
 from pairing.rules import Denied, demand, demand_right
+from pairing.services.byhand import place_found
 from pairing.services.ending import end_all
-from pairing.services.occupancy import Occupancy, hold_people
-from pairing.services.placing import Placement, place
-from pairing.services.repair import NO_WANT, Found, next_in_line
-from students.models import Student
+from pairing.services.occupancy import hold_people
+from pairing.services.repair import NO_WANT, Found, next_in_line, want_of
 from volunteers.choices import HelperKind
-from volunteers.models import Volunteer
 
 NOTICE_BEFORE = timedelta(days=30)
 GRADUATION = (6, 30)  # month and day on which final-years leave
@@ -72,8 +70,8 @@ def _by_county(pairings: PairingQuerySet) -> Iterable[tuple[Unit, list[Pairing]]
 
 
 def _prepare(county: Unit, pairings: list[Pairing], today: date) -> int:
-    found = next_in_line(county, pairings)
-    made = [_succession(pairing, found[pairing.pk], today) for pairing in pairings]
+    found = next_in_line(county, [want_of(pairing) for pairing in pairings])
+    made = [_succession(pairing, found[pairing.student_id], today) for pairing in pairings]
     Succession.objects.bulk_create(made, ignore_conflicts=True)
     open_ones = [one for one in made if one.state == SuccessionState.WAITING]
     officers = {one.pairing.confirmed_by for one in open_ones}
@@ -111,7 +109,7 @@ def seek_again(succession: Succession, *, by: User) -> Succession:
     """Look once more, with places and gates as they are now."""
     demand_right(by, Perm.PLANS_REVIEW, succession.county)
     pairing = Pairing.objects.select_related("plan").get(pk=succession.pairing_id)
-    found = next_in_line(succession.county, [pairing])[pairing.pk]
+    found = next_in_line(succession.county, [want_of(pairing)])[pairing.student_id]
     waiting = Succession.objects.waiting().filter(pk=succession.pk)
     demand(waiting.update(**_columns(found)) == 1, STALE)
     succession.refresh_from_db()
@@ -145,41 +143,13 @@ def _arrange(succession: Succession, ask: bool, by: User) -> Pairing:
     demand(fresh.volunteer_id is not None, "还没有找到接替的人，先点“再找一次”。")
     hold_people([old.student_id], {old.volunteer_id, fresh.volunteer_id})
     end_all(Pairing.objects.filter(pk=old.pk), reason=EndReason.VOLUNTEER_LEFT, by=by)
-    [made] = place([_placement(fresh, old)], by=by, ask=ask)
+    found = Found(fresh.volunteer_id, fresh.role, fresh.mode, fresh.score, sessions=fresh.sessions)
+    made = place_found(old.student_id, found, plan=old.plan, by=by, ask=ask)
     _decide(fresh, SuccessionState.ARRANGED, by, successor=made)
     audit.record(
         "succession.arrange", by=by, obj=fresh, county=made.county, pairing=str(made.pk), asked=ask
     )
     return made
-
-
-def _placement(succession: Succession, old: Pairing) -> Placement:
-    """The new pair, if both people still fit today."""
-    sessions = [(subject, slot) for subject, slot in succession.sessions]
-    student = Student.objects.filter(pk=old.student_id).ready().first()
-    if student is None:
-        raise Denied("学生已离校、撤回同意或撤回需求，不用再安排接替。")
-    live = Pairing.objects.live().filter(student=student, slots__is_live=True)
-    again = live.filter(slots__subject__in=[subject for subject, _ in sessions])
-    demand(not again.exists(), "学生的这些科目已有别人帮扶，不用再安排接替。")
-    own = Volunteer.objects.filter(pk=succession.volunteer_id)
-    today, volunteer = Occupancy(own), own.get()
-    demand(volunteer.pk in today.ready_volunteers, "人选已停用、退出或资格到期，请点“再找一次”。")
-    demand(not today.full(volunteer), "人选的名额刚被占满，请点“再找一次”。")
-    slots = {slot for _, slot in sessions}
-    fits = slots <= set(volunteer.slots) - today.slots[volunteer.pk]
-    hours = today.hours[volunteer.pk] + len(slots) <= volunteer.max_sessions
-    demand(fits and hours, "人选的时间已改或被占用，请点“再找一次”。")
-    return Placement(
-        student=student,
-        volunteer=volunteer,
-        number=today.lowest_free(volunteer.pk),
-        sessions=sessions,
-        role=succession.role,
-        mode=succession.mode,
-        plan=old.plan,
-        score=succession.score,
-    )
 
 
 def _decide(succession: Succession, state: SuccessionState, by: User, **columns: Any) -> None:

@@ -121,5 +121,6 @@ def remind_due() -> int:
             tell_helpers(
                 [pairing], f"有一份结对邀请将在 {deadline(pairing.answer_by)} 过期，请答复。"
             )
-        Pairing.objects.filter(pk__in=[p.pk for p in due]).update(reminded_at=now)
+        if due:
+            Pairing.objects.filter(pk__in=[p.pk for p in due]).update(reminded_at=now)
     return len(due)

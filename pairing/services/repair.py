@@ -1,4 +1,4 @@
-"""Incremental repair: the best helper today for exactly what one pairing no longer serves.
+"""Incremental repair: the best helper today for exactly what a child is left without.
 
 The engine itself answers, asked for these children only: the same rules, scores and times as in
 a plan, with the places that other pairs have left.
@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Unit
-from pairing.engine import Instance, solve
+from pairing.engine import BadInstance, Instance, Result, solve
 from pairing.engine import Policy as Rules
 from pairing.engine.instance import Helper
 from pairing.engine.instance import Student as Child
@@ -39,35 +39,69 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Want:
+    """What is to be served: a child, the subjects (none named: all its open ones) that no other
+    pair of it serves, without a helper, with the times of `pairing` free again, in a wave."""
+
+    student: UUID
+    subjects: frozenset[str] = frozenset()
+    without: UUID | None = None
+    pairing: UUID | None = None
+    wave: UUID | None = None
+
+
+def want_of(pairing: Pairing) -> Want:
+    """What one pairing no longer serves."""
+    return Want(
+        student=pairing.student_id,
+        subjects=frozenset(slot.subject for slot in pairing.slots.all()),
+        without=pairing.volunteer_id,
+        pairing=pairing.pk,
+        wave=pairing.plan.wave_id if pairing.plan else None,
+    )
+
+
+@dataclass(frozen=True)
 class Asked:
-    """A pairing to be taken over, as the engine sees it."""
+    """A want as the engine sees it."""
 
     child: Child
     subjects: dict[str, str]  # need id: subject
 
 
 def next_in_line(
-    county: Unit, pairings: Sequence[Pairing], *, pool: QuerySet[Volunteer] | None = None
+    county: Unit, wants: Sequence[Want], *, pool: QuerySet[Volunteer] | None = None
 ) -> dict[UUID, Found]:
-    """Answer for pairings of different children of one county, by the pairing's id.
+    """Answer for different children of one county, by the child's id.
 
-    `pool` narrows the helpers. Those proposed elsewhere and not yet arranged count as taken.
+    Helpers proposed elsewhere and not yet arranged count as taken; those of a given `pool` do
+    not, for a person has chosen them.
     """
     policy = _policy(county)
     if policy is None:
-        return {pairing.pk: Found(why=NO_POLICY) for pairing in pairings}
+        return {want.student: Found(why=NO_POLICY) for want in wants}
     volunteers = Volunteer.objects.in_county(county).approved() if pool is None else pool
-    asked = {pairing.pk: ask for pairing in pairings if (ask := _asked(pairing, policy))}
+    asked = {want.student: ask for want in wants if (ask := _asked(want, policy))}
     children = tuple(ask.child for ask in asked.values())
-    helpers = tuple(_less(load_helpers(volunteers), _promised(pairings)))
+    promised = _promised(wants) if pool is None else {}
+    helpers = tuple(_without(h, promised.get(h.id, [])) for h in load_helpers(volunteers))
     rules = replace(Rules.from_json(policy.body), one_to_one=True)
-    result = solve(Instance(students=children, helpers=helpers), rules) if children else None
+    try:
+        result = _solved(children, helpers, rules)
+    except BadInstance as error:
+        return {want.student: Found(why=str(error)[:300]) for want in wants}
     best = _best(result.pairs if result else [])
     texts = {row.need: row.text for row in result.unserved} if result else {}
     return {
-        pairing.pk: _found(asked.get(pairing.pk), best.get(str(pairing.student_id)), texts)
-        for pairing in pairings
+        want.student: _found(asked.get(want.student), best.get(str(want.student)), texts)
+        for want in wants
     }
+
+
+def _solved(
+    children: tuple[Child, ...], helpers: tuple[Helper, ...], rules: Rules
+) -> Result | None:
+    return solve(Instance(students=children, helpers=helpers), rules) if children else None
 
 
 def _policy(county: Unit) -> Policy | None:
@@ -75,48 +109,42 @@ def _policy(county: Unit) -> Policy | None:
     return plan.policy if plan else None
 
 
-def _asked(pairing: Pairing, policy: Policy) -> Asked | None:
-    """The child with the needs that the pairing served, in the times not used by its others."""
-    wave = pairing.plan.wave_id if pairing.plan else None
-    built = build_one(pairing.student_id, Volunteer.objects.none(), policy, wave)
+def _asked(want: Want, policy: Policy) -> Asked | None:
+    """The child with the wanted needs, in the times not used by its other pairs."""
+    built = build_one(want.student, Volunteer.objects.none(), policy, want.wave)
     if not built.instance.students:
         return None
     child = built.instance.students[0]
-    served = {slot.subject for slot in pairing.slots.all()}
-    others = PairingSlot.objects.filter(is_live=True, student=pairing.student_id)
-    rest = list(others.exclude(pairing=pairing).values_list("subject", "slot"))
+    others = PairingSlot.objects.filter(is_live=True, student=want.student)
+    rest = list(others.exclude(pairing=want.pairing).values_list("subject", "slot"))
     covered = {subject for subject, _ in rest}
     wanted = [
         need
         for need in child.needs
-        if need.subject not in covered and (not served or need.subject in served)
+        if need.subject not in covered and (not want.subjects or need.subject in want.subjects)
     ]
     if not wanted:
         return None
-    free = set(child.slots) - {slot for _, slot in rest}
-    helping = Pairing.objects.live().filter(student=pairing.student_id).order_by()
-    known = {pairing.volunteer_id, *helping.values_list("volunteer_id", flat=True)}
+    helping = Pairing.objects.live().filter(student=want.student).order_by()
+    known = {want.without, *helping.values_list("volunteer_id", flat=True)} - {None}
     narrowed = replace(
         child,
         needs=tuple(wanted),
-        slots=tuple(sorted(free)),
+        slots=tuple(sorted(set(child.slots) - {slot for _, slot in rest})),
         former=tuple(sorted({*child.former, *map(str, known)})),
     )
     return Asked(narrowed, {need.id: need.subject for need in wanted})
 
 
-def _promised(pairings: Sequence[Pairing]) -> dict[str, list[list[int]]]:
+def _promised(wants: Sequence[Want]) -> dict[str, list[list[int]]]:
     """The slots of helpers proposed to take over other pairings; a child for each entry."""
-    waiting = Succession.objects.waiting().exclude(pairing__in=[p.pk for p in pairings])
+    mine = [want.pairing for want in wants if want.pairing]
+    waiting = Succession.objects.waiting().exclude(pairing__in=mine)
     promised = defaultdict(list)
     rows = waiting.exclude(volunteer=None).order_by().values_list("volunteer_id", "sessions")
     for volunteer, sessions in rows:
         promised[str(volunteer)].append([slot for _, slot in sessions])
     return promised
-
-
-def _less(helpers: list[Helper], promised: dict[str, list[list[int]]]) -> list[Helper]:
-    return [_without(helper, promised.get(helper.id, [])) for helper in helpers]
 
 
 def _without(helper: Helper, promised: list[list[int]]) -> Helper:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.scope import all_counties
 from pairing.models import Pairing, Succession, Wave
+from tests.access.objects import students
 from tests.access.table import Kwargs, Row
 from tests.pairing.owned import STAFF, STRANGER_TOO, pairings
 from tests.world import World
@@ -24,6 +25,10 @@ def offers(world: World) -> dict[str, Kwargs]:
         helper.phone = world.users["su"].phone
         helper.save(update_fields=["phone", "phone_index"])
     return made
+
+
+def children(world: World) -> dict[str, Kwargs]:
+    return {owner: {"student": found["pk"]} for owner, found in students(world).items()}
 
 
 def successions(world: World) -> dict[str, Kwargs]:
@@ -70,6 +75,7 @@ ROWS: dict[str, Row] = {
         make=pairings, who="lin mei gao chen", near="lin mei", foreign="ouyang", method_first=True,
         GET=200,
     ),
+    "pairing:pairing_new": _staff(children, "lin", GET=200, POST=302),
     "pairing:pairing_pause": _staff(pairings, POST=302, data={"note": "期末考试，两周"}),
     "pairing:pairing_resume": _staff(pairings, POST=302),
     "pairing:pairing_offer": _staff(pairings, "lin", POST=302),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from accounts.subjects import Subject
+from jobs.services import reap
 from pairing.choices import EndReason, PairingState, SuccessionState
 from pairing.models import Pairing, PairingMove, Proposal, Succession
 from pairing.queries import waiting_takeovers
@@ -17,7 +18,6 @@ from pairing.services import end_pairing, publish
 from pairing.services.ending import consequences, pause, resume
 from pairing.services.handover import arrange, drop, prepare_all, seek_again
 from pairing.services.offers import accept, decline
-from pairing.tasks import tend_offers
 from students.services import withdraw_consent
 from tests.world import make_ready, make_student, make_volunteer
 from volunteers.models import Gate, Volunteer
@@ -89,10 +89,10 @@ def test_whoever_declined_is_not_proposed_again(town, declined):
     assert history.filter(state=PairingState.DECLINED).count() == 2
 
 
-def test_a_lapsed_offer_gets_its_next_in_line_by_beat(town, declined):
+def test_the_reaper_lets_offers_lapse_and_finds_the_next_in_line(town, declined):
     reserve(town)
     with time_machine.travel(timezone.now() + timedelta(days=4)):
-        tend_offers()
+        reap()
     assert Pairing.objects.filter(state=PairingState.EXPIRED).count() == 2
     assert Succession.objects.count() == 3
     proposed = Succession.objects.exclude(volunteer=None).values_list("volunteer", flat=True)

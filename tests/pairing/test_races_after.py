@@ -15,6 +15,7 @@ from pairing.choices import PairingState, SuccessionState
 from pairing.models import MatchPlan, Pairing, PairingMove, PairingSlot, Succession
 from pairing.rules import Denied
 from pairing.services import end_pairing, load_presets, publish
+from pairing.services.byhand import pair_by_hand
 from pairing.services.ending import pause
 from pairing.services.handover import arrange, drop, prepare_all
 from pairing.services.offers import accept, decline, expire_due
@@ -199,7 +200,7 @@ def takeovers(town, offer):
     return found
 
 
-def test_two_pairs_made_by_hand_for_the_last_place(town, takeovers):
+def test_two_takeovers_for_the_last_place(town, takeovers):
     first, second = takeovers
     results = at_once(
         town,
@@ -209,6 +210,21 @@ def test_two_pairs_made_by_hand_for_the_last_place(town, takeovers):
     assert len(winners(results)) == 1
     assert Pairing.objects.live().count() == 1
     assert Succession.objects.filter(state=SuccessionState.ARRANGED).count() == 1
+    assert_sound()
+
+
+def test_two_pairs_by_hand_for_the_last_place(town):
+    spare, last = town.volunteers
+    set_state(spare, state="left", reason="毕业离校", by=town.mei)
+    first, second = town.students
+    town.solved()  # gives the county its way of matching
+    results = at_once(
+        town,
+        lambda: pair_by_hand(first, last, ask=False, by=town.lin),
+        lambda: pair_by_hand(second, last, ask=True, by=town.lin),
+    )
+    assert len(winners(results)) == 1
+    assert Pairing.objects.live().get().volunteer == last
     assert_sound()
 
 

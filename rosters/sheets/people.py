@@ -27,6 +27,8 @@ from .rowkinds import (
 )
 from .timelimit import TimeLimit
 
+CHECKED = 50
+"""Rows after which the time is looked at: a row is short, whatever stands in it."""
 TITLES = 3
 """Lines of title that may stand over a header repeated in mid-sheet."""
 DIFFERENT_HEADERS = 20
@@ -95,8 +97,9 @@ class PeopleReader:
         filled = filled_rows(self._grid, start)
         heads = self._repeated(filled, _words(self._grid, header))
         titles = {row for rows in heads.values() for row in rows}
-        for i in filled:
-            self._limit.check()
+        for at, i in enumerate(filled):
+            if at % CHECKED == 0:
+                self._limit.check()
             if i < self._start:
                 self._skip(i, AGAIN)
             elif i in heads:

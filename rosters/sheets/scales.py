@@ -57,9 +57,8 @@ def _full_mark(highest: float, told: set[Value]) -> int | None:
 
 def _bare(row: Draft, field: str) -> float:
     """The highest mark of a cell that stands without its full mark; 0 when there is none."""
-    if row.values.get(f"{field}_full"):
-        return 0
-    return float(row.values.get("level_bare" if field == "level" else field) or 0)
+    mark = row.values.get("level_bare" if field == "level" else field)
+    return 0 if not mark or row.values.get(f"{field}_full") else float(mark)
 
 
 def _complete(rows: Iterable[Draft], field: str, full: int) -> None:

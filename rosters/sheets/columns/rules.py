@@ -5,6 +5,7 @@ import re
 
 from ..cells import clean, tight, true_digits
 from ..draft import Draft
+from ..findings import Parsed
 from ..parsers.closed import NOTHING
 from ..parsers.dates import EATEN
 from ..parsers.grades import class_in, parse_grade, stage_in
@@ -51,8 +52,7 @@ def settle_grade(draft: Draft) -> None:
     told = draft.values.get("stage") or stage_in(draft.values.get("school") or "")
     texts = [draft.values.get(key) or "" for key in ("grade", "class_name")]
     texts.append(draft.raw.get("stage", ""))
-    source = next((t for t in texts if t and parse_grade(t, draft.as_of, told).value), texts[0])
-    parsed = parse_grade(source, draft.as_of, told)
+    source, parsed = _first_grade(texts, draft.as_of, told)
     draft.values["grade"] = parsed.value
     draft.note("grade", parsed.notes)
     if parsed.value:
@@ -62,6 +62,15 @@ def settle_grade(draft: Draft) -> None:
         draft.problems[:] = [p for p in draft.problems if p.code != "stage_unknown"]
     elif not draft.values.get("stage"):
         draft.values["stage"] = stage_in(source)
+
+
+def _first_grade(texts: list[str], as_of: dt.date, told: str | None) -> tuple[str, Parsed]:
+    """The first text that tells a grade; when none does, the first of all."""
+    for text in filter(None, texts):
+        parsed = parse_grade(text, as_of, told)
+        if parsed.value:
+            return text, parsed
+    return texts[0], parse_grade(texts[0], as_of, told)
 
 
 def _excuse_register(draft: Draft) -> None:
@@ -183,13 +192,19 @@ def _without_id(draft: Draft) -> None:
 
 
 def _check_birth(draft: Draft, born: dt.date) -> None:
-    written = draft.values.get("birth_date")
-    if _says_part_of(born, draft.raw.get("birth_date"), written):
+    written, raw, told = (
+        draft.values.get("birth_date"),
+        draft.raw.get("birth_date"),
+        born.isoformat(),
+    )
+    if written == raw == told:
+        return
+    if _says_part_of(born, raw, written):
         draft.problems[:] = [p for p in draft.problems if p.code not in PARTIAL_DATES]
-    elif written and written != born.isoformat():
+    elif written and written != told:
         text = "出生日期与身份证号里的不一致，暂以身份证号为准，请核对。"
         draft.tell("birth_conflict", "warning", "birth_date", text)
-    draft.values["birth_date"] = born.isoformat()
+    draft.values["birth_date"] = told
 
 
 def _says_part_of(born: dt.date, raw: str | None, written: str | None) -> bool:

@@ -232,6 +232,7 @@ def grade_label(value: dict[str, Any]) -> str:
     return f"{LABELS[value['stage']]}{'零一二三四五六七八九'[number] if number < 10 else number}年级{room}"
 
 
+@lru_cache(maxsize=4096)
 def class_in(text: str) -> str | None:
     """Return the class in a text such as (2)班, 文(5)班, 三班, 10; None when there is none."""
     text = re.sub(r"^[,、/年级)]+", "", tight(text))

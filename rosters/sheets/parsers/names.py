@@ -40,7 +40,10 @@ NOT_NAMES = {"无", "姓名", "学生", "男", "女", "合计", "小计", "总�
 
 def name(cell: Cell, ask: Ask) -> Parsed:
     """Return the name with one kind of dot (U+00B7); what stands in brackets is an alias."""
-    text, *more = UNBRACKETED.split(clean(cell), maxsplit=1)
+    whole = clean(cell)
+    if _is_ordinary(whole):
+        return Parsed(whole, whole)
+    text, *more = UNBRACKETED.split(whole, maxsplit=1)
     alias = ALIAS.sub("", "".join([*BRACKETS.findall(text), *more])).strip(" )")
     bare = DOTS.sub("·", BRACKETS.sub("", text)).strip("·( ")
     if TWO_PEOPLE.fullmatch(bare) and not bare.startswith(COMPOUND):
@@ -54,6 +57,13 @@ def name(cell: Cell, ask: Ask) -> Parsed:
         return Parsed(value, value, notes, {f"{ask.field}_alias": alias} if alias else {})
     note = warning("name_note", f"姓名旁写着“{alias[:12]}”，没有作为别名保留，请核对。")
     return Parsed(value, value, (*notes, note))
+
+
+def _is_ordinary(text: str) -> bool:
+    """True for two to four Chinese characters with no word that is more than a name."""
+    if SHORT.fullmatch(text) is None or "名" in text or text in NOT_NAMES:
+        return False
+    return STATUS.search(text) is None
 
 
 def _is_alias(text: str) -> bool:

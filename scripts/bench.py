@@ -1,6 +1,6 @@
 """Measure the portal against named references, in one run (`make bench`); prints one table.
 
-    .venv/bin/python scripts/bench.py [--size small|full] [--only sheets pairing apply ledger]
+    .venv/bin/python scripts/bench.py [--size small|full] [--only PART ...]
 
 Made-up people only; the database is a SQLite file in a temporary folder. Answers 0 whenever all
 measurements end: it reports, it does not judge.
@@ -26,12 +26,14 @@ SIZES: dict[str, dict[str, dict[str, int]]] = {
         "pairing": {"children": 400},
         "apply": {"few": 2_000, "many": 5_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 100_000},
+        "reading": {"few": 500, "many": 2_000},
     },
     "full": {
         "sheets": {"rows": 5_000, "more_rows": 20_000},
         "pairing": {"children": 2_000},
         "apply": {"few": 5_000, "many": 20_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 300_000},
+        "reading": {"few": 2_000, "many": 20_000},
     },
 }
 PURE = {"sheets", "pairing"}  # need no database

@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -155,18 +154,19 @@ def _canonical(value: Any) -> str:
 
 def _line(row: Any) -> str:
     """A student, helper or lock as text; its lists are sets."""
-    return repr([_item(value) for value in _fields(type(row))(row)])
+    return repr([_item(value) for value in _READ[type(row)](row)])
 
 
 def _item(value: Any) -> Any:
     if not isinstance(value, tuple):
         return value
-    return sorted({_fields(type(x))(x) if isinstance(x, Need | Offer) else x for x in value})
+    return sorted({_READ[type(x)](x) if isinstance(x, Need | Offer) else x for x in value})
 
 
-@cache
-def _fields(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    return attrgetter(*(f.name for f in fields(kind)))
+_READ: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+    kind: attrgetter(*(f.name for f in fields(kind)))
+    for kind in (Student, Need, Helper, Offer, Lock)
+}
 
 
 def _check_unique(noun: str, ids: Iterable[str]) -> None:

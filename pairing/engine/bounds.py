@@ -5,6 +5,7 @@ and leave the Hall sets that explain it; where a level is still open, Lagrangian
 with the timetable and the pairs taken into account.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,41 +71,58 @@ def ceilings(p: Problem) -> dict[int, int]:
     return dict(enumerate(most_needs(p, np.arange(len(p.c.need))).tolist()))
 
 
-def bounds(p: Problem, students: Cover, needs: Cover, ceiling: dict[int, int]) -> list[int]:
-    """A vector that no plan's `measure` can exceed lexicographically."""
-    t, tiers = p.t, p.tiers
-    alone = [0] * len(tiers)
+def bounds(
+    p: Problem, students: Cover, needs: Cover, ceiling: dict[int, int], known: Sequence[int | None]
+) -> list[int]:
+    """A vector that no plan's `measure` can exceed lexicographically.
+
+    `known`: bounds proven otherwise, for the first levels. The covers bound the tiers up to each
+    one together, so what the tiers before it are denied may be left for it.
+    """
+    t, tiers = p.t, len(p.tiers)
+    alone = np.zeros(tiers, np.int64)
     for s, count in ceiling.items():
-        alone[tiers.index(int(t.s_tier[s]))] += count
-    of_student = [
-        int(t.s_tier[s]) for s, m in zip(students.rows, students.mate, strict=True) if m >= 0
-    ]
-    of_need = [
-        int(t.s_tier[t.n_student[n]]) for n, m in zip(needs.rows, needs.mate, strict=True) if m >= 0
-    ]
+        alone[p.rank[s]] += count
     best = [max(p.c.score[p.c.start[n] : p.c.start[n + 1]], default=0) for n in range(len(t.needs))]
     extra = sum(max(0, len(each) - 1) for each in t.needs_of)
+    groups = [(_per_tier(p, needs, t.n_student), alone.tolist())]
+    if t.policy.first == "children":
+        groups.insert(
+            0, (_per_tier(p, students, np.arange(len(t.students))), [len(t.students)] * tiers)
+        )
+    hints = iter([*known, *[None] * (2 * tiers + 1)])
+    made: list[int] = []
+    for covered, most in groups:
+        mine: list[int] = []
+        for i in range(tiers):
+            hint = next(hints)
+            limits = [most[i], sum(covered[: i + 1]) - sum(mine)]
+            mine.append(min(limits if hint is None else [*limits, hint]))
+        made += mine
     quality = int(sum(best)) + t.policy.bundle_bonus * extra
-    flow_needs = list(map(of_need.count, tiers))
-    needs_bound = min(flow_needs, alone)
-    children = list(map(of_student.count, tiers)) if t.policy.first == "children" else []
-    return [*children, *needs_bound, quality]
+    hint = next(hints)
+    return [*made, quality if hint is None else min(quality, hint)]
 
 
-def tighten(p: Problem, plan: Plan, bound: list[int], steps: int) -> list[int]:
-    """The bound, lowered at the first level of needs that the plan does not reach.
+def _per_tier(p: Problem, cover: Cover, owner: Ints) -> list[int]:
+    served = [row for row, mate in zip(cover.rows, cover.mate, strict=True) if mate >= 0]
+    counts: list[int] = np.bincount(p.rank[owner[served]], minlength=len(p.tiers)).tolist()
+    return counts
 
-    Needs of that tier and the ones before it are bounded together; the ones before are already
-    served as well as can be, so what is left of the bound is this tier's. Needs `MOST_ARCS` or
-    less candidate arcs.
+
+def open_level(p: Problem, plan: Plan, bound: list[int], steps: int) -> tuple[int, int | None]:
+    """The first level that the plan does not reach, and a bound for it by prices.
+
+    No bound unless it is a level of needs, with `MOST_ARCS` or less candidate arcs. Needs of that
+    tier and the ones before it are bounded together; the ones before are already served as well as
+    can be, so what is left of the bound is this tier's.
     """
     value = measure(p, plan)
     first = len(value) - 1 - len(p.tiers)
     level = next((i for i, (v, b) in enumerate(zip(value, bound, strict=True)) if v < b), -1)
-    if not first <= level < len(value) - 1 or len(p.c.need) > MOST_ARCS:
-        return bound
+    if not first <= level < len(value) - 1 or len(p.c.need) > MOST_ARCS or not steps:
+        return level, None
     counted = (p.rank[p.c.student] <= level - first).astype(float)
     reached = sum(value[first : level + 1])
     most = int(lagrange.upper_bound(p, counted, 0.0, reached, steps) + ROUNDING)
-    lower = min(bound[level], most - sum(value[first:level]))
-    return [*bound[:level], max(lower, value[level]), *bound[level + 1 :]]
+    return level, max(most - sum(value[first:level]), value[level])

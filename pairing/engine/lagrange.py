@@ -21,7 +21,7 @@ from .tables import Ints
 Floats = NDArray[np.float64]
 BUNDLED = 4
 PATIENCE = 10
-FIRST_LENGTH, LAST_LENGTH, FRESH = 0.5, 0.001, 0.1
+FIRST_LENGTH, LAST_LENGTH, FRESH = 1.0, 0.001, 0.1
 
 
 @dataclass

@@ -20,6 +20,7 @@ from .tables import Ints
 Floats = NDArray[np.float64]
 Ask = Callable[[float, float], bool]
 TOLERANCE = 0.5
+BOUNDED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
 INTERRUPT = highspy.cb.HighsCallbackType.kCallbackMipInterrupt
 
 
@@ -121,14 +122,21 @@ def maximise(
         if status == highspy.HighsModelStatus.kInfeasible:
             return Run(None, None, True)
         values = _better(solver, values, cost, tidy)
-        dual = solver.getInfo().mip_dual_bound
-        bound = math.floor(dual + TOLERANCE) if math.isfinite(dual) else None
+        bound = _bound(solver)
         value = None if values is None else round(float(cost @ values))
         run = Run(values, bound, bound is not None and value is not None and bound <= value)
         if run.proven or status != highspy.HighsModelStatus.kOptimal:
             break
         solver.clearSolver()
     return run
+
+
+def _bound(solver: Any) -> int | None:
+    """The dual bound in whole numbers; None after an interruption, when it cannot be trusted."""
+    dual = float(solver.getInfo().mip_dual_bound)
+    if solver.getModelStatus() not in BOUNDED or not math.isfinite(dual):
+        return None
+    return math.floor(dual + TOLERANCE)
 
 
 def _better(

@@ -144,11 +144,9 @@ def explained(
     """The result in words, with the bound that is proven: by the exact model, flows or prices."""
     covers = bounds.student_cover(p), bounds.need_cover(p)
     ceiling = bounds.ceilings(p)
-    bound = bounds.bounds(p, *covers, ceiling)
-    for i, value in enumerate(exact.bounds if exact else []):
-        if value is None:
-            break
-        bound[i] = min(bound[i], value)
-    bound = bounds.tighten(p, plan, bound, limits.price_steps)
+    bound = bounds.bounds(p, *covers, ceiling, exact.bounds if exact else [])
+    level, lower = bounds.open_level(p, plan, bound, limits.price_steps)
+    if lower is not None:
+        bound = bounds.bounds(p, *covers, ceiling, [*bound[:level], lower])
     evidence = Evidence(plan, *covers, Reach(bound, ceiling), measure(p, plan) == bound)
     return describe(p, evidence, digest, seed)

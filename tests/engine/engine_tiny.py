@@ -1,5 +1,6 @@
 """Tiny instances drawn by hypothesis, and a brute-force search that knows the rules by itself."""
 
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
@@ -99,16 +100,21 @@ def _allowed(instance: Any, student: Any, need: Any, helper: Any) -> str | None:
 
 def best_counts(instance: Any) -> list[int]:
     """The best [students per tier, then needs per tier] that any plan reaches, by trying all."""
-    todo = [(s, n) for s in instance["students"] for n in s["needs"]]
     tiers = sorted({s["tier"] for s in instance["students"]})
-    return max(_plans(instance, todo, 0, [], tiers))
+    return max(counts(made, tiers) for made in all_plans(instance))
 
 
-def _plans(instance: Any, todo: Any, at: int, made: Any, tiers: list[int]) -> Any:
+def all_plans(instance: Any) -> Iterator[Any]:
+    """Every plan that keeps the rules: lists of (student, need, helper, slots, role)."""
+    todo = [(s, n) for s in instance["students"] for n in s["needs"]]
+    return (made for made in _plans(instance, todo, 0, []) if _complete(instance, made))
+
+
+def _plans(instance: Any, todo: Any, at: int, made: Any) -> Iterator[Any]:
     if at == len(todo):
-        yield _counts(instance, made, tiers) if _complete(instance, made) else [-1]
+        yield made
         return
-    yield from _plans(instance, todo, at + 1, made, tiers)
+    yield from _plans(instance, todo, at + 1, made)
     student, need = todo[at]
     for helper in instance["helpers"]:
         role = _allowed(instance, student, need, helper)
@@ -116,7 +122,7 @@ def _plans(instance: Any, todo: Any, at: int, made: Any, tiers: list[int]) -> An
         for slots in combinations(common, need["sessions"]) if role else ():
             extended = [*made, (student, need, helper, slots, role)]
             if _fits(extended):
-                yield from _plans(instance, todo, at + 1, extended, tiers)
+                yield from _plans(instance, todo, at + 1, extended)
 
 
 def _fits(made: Any) -> bool:
@@ -140,7 +146,8 @@ def _complete(instance: Any, made: Any) -> bool:
     return True
 
 
-def _counts(instance: Any, made: Any, tiers: list[int]) -> list[int]:
+def counts(made: Any, tiers: list[int]) -> list[int]:
+    """Children per tier, then needs per tier, of a plan of `all_plans`."""
     served = {m[0]["id"]: m[0]["tier"] for m in made}
     children = [list(served.values()).count(t) for t in tiers]
     return children + [sum(m[0]["tier"] == t for m in made) for t in tiers]

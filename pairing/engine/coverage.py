@@ -21,8 +21,8 @@ from . import candidates
 from .candidates import Candidates
 from .flow.arcs import FREE, Answer, Arcs
 from .flow.face import settle
-from .flow.solving import repair
-from .flow.solving import solve as most_value
+from .flow.prices import smallest_prices
+from .flow.solving import optimum, repair
 from .tables import Bools, Ints, Tables
 
 TOP_SCORE = 100
@@ -30,8 +30,8 @@ WHOLE_CELLS = 20_000_000  # needs x helpers up to which all arcs are taken at on
 BEST, RANDOM = 10, 10  # arcs per need to start from
 NEAR = 3  # points above which a pair that does not beat its prices yet joins too
 MORE = 3  # arcs per need that join in a round
-SLACK = 10  # points below its prices at which an arc leaves
-FEW = 100  # needs up to which a repair beats a new solve
+SLACK = 20  # points below its prices at which an arc leaves
+FEW = 50  # needs up to which a repair beats a new solve
 Found = tuple[Ints, Ints, Ints]
 
 
@@ -90,7 +90,7 @@ def solve(
         every = c or candidates.find(t, fixed.items())
         open_needs = ~np.isin(every.need, list(fixed))
         arcs = face = task.arcs((every.need, every.helper, every.score), open_needs)
-        answer, rounds = most_value(arcs), 0
+        answer, rounds = smallest_prices(arcs, optimum(arcs)), 0
     mate, need_price, helper_price = settle(face, answer, (t.n_hash, t.h_hash))
     mate[list(fixed)] = list(fixed.values())
     return Coverage(
@@ -130,6 +130,12 @@ class _Task:
         over: Ints = self.value(*found) - answer.row_price[need] - answer.col_price[helper]
         return over
 
+    def close(self, wanted: Ints, answer: Answer, near: int) -> tuple[Found, Ints]:
+        """All allowed pairs that beat their prices, or come `near`, and by how much they do."""
+        u, p = answer.row_price, answer.col_price
+        found = candidates.violating(self.t, u, p, self.value, near, unit=1, needs=wanted)
+        return found, self.surplus(found, answer)
+
 
 def _task(t: Tables, fixed: dict[int, int]) -> _Task:
     free_slots = np.bitwise_count(t.h_slots).astype(np.int64)
@@ -144,21 +150,25 @@ def _by_pricing(task: _Task, fixed: dict[int, int], seed: int) -> tuple[Arcs, Ar
     """(arcs of the last flow, all tight arcs there are, its optimum, rounds)."""
     c = candidates.best(task.t, fixed.items(), BEST, RANDOM, seed)
     wanted = np.setdiff1d(np.flatnonzero(c.left_after[:, -1]), list(fixed))
-    found: Found = c.need, c.helper, c.score
-    arcs = task.arcs(found, ~np.isin(c.need, list(fixed)))
-    answer, rounds = most_value(arcs), 0
-    while True:
+    found = _some((c.need, c.helper, c.score), ~np.isin(c.need, list(fixed)))
+    answer, rounds = optimum(task.arcs(found)), 1
+    close, over = task.close(wanted, answer, NEAR)
+    while (over > 0).any():
         rounds += 1
-        close = candidates.violating(
-            task.t, answer.row_price, answer.col_price, task.value, NEAR, unit=1, needs=wanted
-        )
-        over = task.surplus(close, answer)
-        if not (over > 0).any():
-            return arcs, task.arcs(close, over == 0), answer, rounds
         kept = task.surplus(found, answer) >= -SLACK
         found = _joined(_some(found, kept), _best_of_each(close, over))
         arcs, hot = task.arcs(found), np.unique(close[0][over > 0])
-        answer = repair(arcs, answer, hot) if len(hot) <= FEW else most_value(arcs)
+        answer = repair(arcs, answer, hot) if len(hot) <= FEW else optimum(arcs)
+        close, over = task.close(wanted, answer, NEAR)
+    proof = answer
+    face = task.arcs(_some(close, over == 0))
+    while True:
+        arcs = task.arcs(found)
+        answer = smallest_prices(arcs, proof)
+        close, over = task.close(wanted, answer, 0)
+        if not len(over):
+            return arcs, face, answer, rounds
+        found = _joined(found, _best_of_each(close, over))
 
 
 def _some(found: Found, which: Bools | Ints) -> Found:

@@ -34,21 +34,26 @@ def assign(rows: Numbers, cols: Numbers, values: Numbers, capacity: Numbers) -> 
 
 def solve(arcs: Arcs) -> Answer:
     """`assign` on sorted arcs."""
+    return smallest_prices(arcs, optimum(arcs))
+
+
+def optimum(arcs: Arcs) -> Answer:
+    """`solve` with whatever optimal prices the back end came to."""
     worthwhile = arcs.keep(np.asarray(arcs.values > 0, bool))
     for back_end in _back_ends(arcs):
         answer = back_end(worthwhile)
-        if certified(worthwhile, answer):
-            return smallest_prices(worthwhile, answer)
+        if certified(arcs, answer):
+            return answer
         log.error("The assignment of %s is not proven by its prices.", back_end.__module__)
     raise Uncertified("no back end proves its answer")
 
 
 def repair(arcs: Arcs, answer: Answer, rows: Ints) -> Answer:
-    """The optimum of `arcs`, from one of fewer arcs: only these `rows` have better ones now."""
+    """`optimum` from that of fewer arcs, when only these `rows` have better ones now."""
     state = paths.Assignment(arcs, answer)
     state.improve(rows.tolist())
     made = state.answer()
-    return smallest_prices(arcs, made) if certified(arcs, made) else solve(arcs)
+    return made if certified(arcs, made) else optimum(arcs)
 
 
 def _back_ends(arcs: Arcs) -> list[Callable[[Arcs], Answer]]:

@@ -21,7 +21,7 @@ from rosters.sheets import (
     write_template,
 )
 from rosters.sheets.parsers import households, times
-from rosters.sheets.parsers.grades import FIRST, LAST
+from rosters.sheets.parsers.grade_forms import FIRST, LAST
 
 DAY = dt.date(2020, 5, 10)
 ID1 = "440981201003050004"

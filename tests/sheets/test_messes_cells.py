@@ -134,3 +134,11 @@ def test_a_class_behind_the_schools_name_leaves_the_name_whole(text, school, gra
     row = parse_row("students", {"name": "张一一", "school": text}, as_of=DAY)
     read = row.values.get("grade") or {"grade": None, "class_no": None}
     assert (row.values["school"], read["grade"], read["class_no"]) == (school, grade, class_no)
+
+
+@pytest.mark.parametrize(
+    "text", ["七年级（初一）", "高中一年级(高一)3班", "初二(八年级)", "小学三年级(3年级)"]
+)
+def test_one_grade_said_twice_is_sure(text):
+    row = parse_row("students", {"name": "张一一", "grade": text}, as_of=DAY)
+    assert row.values["grade"]["sure"]

@@ -8,7 +8,8 @@ from ..draft import Draft
 from ..findings import Parsed
 from ..parsers.closed import NOTHING
 from ..parsers.dates import EATEN
-from ..parsers.grades import class_in, parse_grade, stage_in
+from ..parsers.grade_forms import stage_in
+from ..parsers.grades import class_in, parse_grade
 from ..parsers.ids import birth_of, sex_of
 from ..parsers.levels import SCALE_UNKNOWN, bare_marks, level_of, with_full
 from ..parsers.phones import phones_in

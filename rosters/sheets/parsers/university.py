@@ -5,7 +5,7 @@ import re
 from ..cells import clean, number_in, tight
 from ..findings import Ask, Parsed, Value, warning
 from ..grid import Cell
-from .grades import school_year
+from .grade_forms import school_year
 
 YEAR = re.compile(r"大学?([一二三四五1-5])|本科([一二三四])|大专([一二三])|([一二三四])年级")
 POSTGRADUATE = re.compile(r"研究?生?([一二三1-3])")

@@ -70,6 +70,7 @@ def _matching(request: HttpRequest, user: User) -> Iterator[Item]:
     if user.has(Perm.PAIRS_VIEW):
         pairs = _here(request, Pairing.objects.visible_to(user).live())
         yield Item("结对名单", address("pairing:pairing_list"), "link", count=pairs)
+        yield Item("小队", address("pairing:team_list"), "users-group")
 
 
 def _review(request: HttpRequest) -> Iterator[Item]:

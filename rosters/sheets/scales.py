@@ -7,7 +7,7 @@ mark above 120 tells of 150. Of anything else the full mark stays unknown, and a
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from .columns.rules import SCORES, settle_level
+from .columns.marks import SCORES, settle_level
 from .draft import Draft
 from .findings import Value
 

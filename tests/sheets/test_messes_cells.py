@@ -142,3 +142,25 @@ def test_a_class_behind_the_schools_name_leaves_the_name_whole(text, school, gra
 def test_one_grade_said_twice_is_sure(text):
     row = parse_row("students", {"name": "张一一", "grade": text}, as_of=DAY)
     assert row.values["grade"]["sure"]
+
+
+@pytest.mark.parametrize(
+    ("school", "text", "grade"),
+    [
+        ("某县第一中学", "二年级", None), ("甲镇中学", "三", None), ("甲镇中学", "初二", 8), ("甲镇初级中学", "二年级", 8),
+        ("甲镇中心学校", "二年级", 2), ("甲镇中学附属小学", "二年级", 2), ("甲镇中学", "小学二年级", 2),
+    ],
+)  # fmt: skip
+def test_a_low_grade_at_a_secondary_school_is_asked_about(school, text, grade):
+    row = parse_row("students", {"name": "张一一", "school": school, "grade": text}, as_of=DAY)
+    read = row.values["grade"]
+    assert (read["grade"] if read else None) == grade
+    assert ("grade_needs_stage" in {problem.code for problem in row.problems}) == (grade is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [("瑶", "瑶族"), ("01", "汉族"), ("穿青人", "穿青人"), ("未识别", None), ("广东", None)],
+)
+def test_an_ethnic_group_is_one_of_the_known(text, group):
+    assert read("ethnicity", text) == (group, group is None)

@@ -9,15 +9,16 @@ from ..findings import Parsed
 from ..parsers.closed import NOTHING
 from ..parsers.dates import EATEN
 from ..parsers.grade_forms import stage_in
-from ..parsers.grades import class_in, parse_grade
+from ..parsers.grades import class_in, needs_stage, parse_grade
 from ..parsers.ids import birth_of, sex_of
-from ..parsers.levels import SCALE_UNKNOWN, bare_marks, level_of, with_full
 from ..parsers.phones import phones_in
 
 SCHOOL_TAIL = re.compile(
     r"^(?P<school>.{2,}?(?:小学|中学|学校|学院|教学点|高中|初中|[一二三四五六七八九十]中(?!学)|完小))"
     r"[\s,、/(（-]*(?P<grade>(?!部|校区|分校).*(?:级|班|[一二三四五六七八九]).*)$"
 )
+SECONDARY = re.compile(r"中学|[一二三四五六七八九十]中$")
+PRIMARY_TOO = re.compile("小学|学校|九年|一贯")
 COLLEGE = re.compile(r"(?P<college>.{2,}?(?:学院|系|院))[\s/、,(-]*(?P<major>[^)]{2,})\)?")
 BESIDE_PHONE = re.compile(r"[\d+()\-/、,:： ]+|电话|手机")
 FIRST_GRADE_OF = {"physics": 8, "chemistry": 9}
@@ -54,6 +55,8 @@ def settle_grade(draft: Draft) -> None:
     texts = [draft.values.get(key) or "" for key in ("grade", "class_name")]
     texts.append(draft.raw.get("stage", ""))
     source, parsed = _first_grade(texts, draft.as_of, told)
+    if parsed.value and parsed.value["stage"] == "primary" and _is_secondary(draft, source):
+        parsed = Parsed(None, notes=(needs_stage(source),))
     draft.values["grade"] = parsed.value
     draft.note("grade", parsed.notes)
     if parsed.value:
@@ -72,6 +75,14 @@ def _first_grade(texts: list[str], as_of: dt.date, told: str | None) -> tuple[st
         if parsed.value:
             return text, parsed
     return texts[0], parse_grade(texts[0], as_of, told)
+
+
+def _is_secondary(draft: Draft, source: str) -> bool:
+    """True when 二年级 stands beside 某某中学 and nothing says 小学: it is 初二 or 高二."""
+    school = draft.values.get("school") or ""
+    if draft.values.get("stage") or "小" in source:
+        return False
+    return SECONDARY.search(school) is not None and not PRIMARY_TOO.search(school)
 
 
 def _excuse_register(draft: Draft) -> None:
@@ -95,31 +106,6 @@ def _finish_grade(draft: Draft, source: str, label: str, told: str | None) -> No
         draft.tell("grade_stage_conflict", "warning", "grade", text)
     draft.values.setdefault("stage", None)
     draft.values["stage"] = stage or value["stage"]
-
-
-SCORES = {"score_chinese": "语文", "score_maths": "数学", "score_english": "英语"}
-
-
-def settle_level(draft: Draft) -> None:
-    """The level is what its column says, else what marks or the rank tell; the text is kept."""
-    values, raw = draft.values, draft.raw
-    if "level" not in raw and not (raw.keys() & {*SCORES, "rank"}):
-        return
-    marks = "、".join(f"{SCORES[key]}{_marked(draft, key)}" for key in SCORES if raw.get(key))
-    rank = f"排名{raw['rank']}" if raw.get("rank") else ""
-    said = _marked(draft, "level") or clean(marks) or clean(rank)
-    values["level_raw"] = said or None
-    if said and values.get("level") is None:
-        values["level"] = level_of(said) or level_of(marks) or level_of(rank)
-    if values.get("level"):
-        draft.problems[:] = [p for p in draft.problems if p.code != "scale_unknown"]
-    elif bare_marks(marks):
-        field = next(key for key in SCORES if raw.get(key))
-        draft.tell("scale_unknown", "warning", field, SCALE_UNKNOWN.format(raw[field][:12]))
-
-
-def _marked(draft: Draft, key: str) -> str:
-    return with_full(draft.raw.get(key) or "", draft.values.get(f"{key}_full"))
 
 
 def split_homeroom(draft: Draft) -> None:

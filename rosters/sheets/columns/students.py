@@ -4,11 +4,11 @@
 from ..parsers import dates, grades, households, ids, names, phones, plain, words
 from .base import Column, Kind, Privacy
 from .families import choose_guardian, gather_categories, not_of_the_school, tell_devices
+from .marks import settle_level
 from .register import REGISTER
 from .rules import (
     check_identity,
     settle_grade,
-    settle_level,
     split_homeroom,
     split_school,
     unusual_subjects,

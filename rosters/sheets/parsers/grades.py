@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..cells import clean, number_in, tight
-from ..findings import Ask, Parsed, Value, warning
+from ..findings import Ask, Note, Parsed, Value, warning
 from ..grid import Cell
 from .grade_forms import ENTRY, FIRST, Found, find_grade, school_year, stage_in
 
@@ -82,12 +82,15 @@ def _tidy(raw: str) -> str:
     )
 
 
+def needs_stage(raw: str) -> Note:
+    """Return the question for the stage of 2018级, or of 二年级 at a secondary school."""
+    told = f"“{raw[:12]}”看不出是小学、初中还是高中的，请写成“初二”“初中2018级”的样子。"
+    return warning("grade_needs_stage", told)
+
+
 def _unknown(text: str, raw: str) -> Any:
     if ENTRY.search(text):
-        return warning(
-            "grade_needs_stage",
-            f"“{raw[:12]}”看不出是小学、初中还是高中的，请写成“初中2018级”的样子。",
-        )
+        return needs_stage(raw)
     return warning("grade_unknown", f"看不懂年级“{raw[:12]}”，请写成“小学三年级”“初二”的样子。")
 
 

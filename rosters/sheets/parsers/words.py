@@ -153,6 +153,8 @@ _GROUPS = (
 )
 GROUPS = _GROUPS.split()
 """GB/T 3304 in the order of its numbers: 1 is 汉."""
+ETHNIC = frozenset([*(f"{group}族" for group in GROUPS), "其他", "穿青人"])
+UNKNOWN_GROUP = warning("ethnicity_unknown", "看不懂民族，请填“汉族”“瑶族”等名称。")
 
 
 def ethnicity(cell: Cell, ask: Ask) -> Parsed:
@@ -162,8 +164,8 @@ def ethnicity(cell: Cell, ask: Ask) -> Parsed:
         return Parsed(None)
     if text.isdigit():
         return _numbered(int(text))
-    value = text if text.endswith(("族", "其他")) else f"{text}族"
-    return Parsed(value, value)
+    value = text if text.endswith(("族", "其他", "人")) else f"{text}族"
+    return Parsed(value, value) if value in ETHNIC else Parsed(None, notes=(UNKNOWN_GROUP,))
 
 
 def _numbered(number: int) -> Parsed:
@@ -172,6 +174,4 @@ def _numbered(number: int) -> Parsed:
         return Parsed(value, value)
     if number == 97:
         return Parsed("其他", "其他")
-    return Parsed(
-        None, notes=(warning("ethnicity_unknown", "看不懂民族，请填“汉族”“瑶族”等名称。"),)
-    )
+    return Parsed(None, notes=(UNKNOWN_GROUP,))

@@ -140,6 +140,7 @@ class RosterRow(CountyOwned):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     batch = models.ForeignKey(RosterBatch, on_delete=models.CASCADE, related_name="rows")
+    place = models.PositiveSmallIntegerField(default=0)  # of the sheet in the file
     sheet = models.CharField(max_length=80)
     row = models.PositiveIntegerField("Excel 行")
     sealed = EncryptedField()
@@ -160,6 +161,7 @@ class RosterRow(CountyOwned):
             "id",
             "county",
             "batch",
+            "place",
             "sheet",
             "row",
             "as_written",
@@ -173,7 +175,7 @@ class RosterRow(CountyOwned):
     ) | dict.fromkeys(("sealed", "changes", "problems", "mends"), SENSITIVE)
 
     class Meta(CountyOwned.Meta):
-        ordering = ["sheet", "row"]
+        ordering = ["place", "sheet", "row"]
         indexes = [models.Index(fields=["batch", "verdict"])]
         constraints = [
             models.UniqueConstraint(fields=["batch", "sheet", "row"], name="roster_row_once"),

@@ -6,7 +6,7 @@ The desk knows files, rows and batches; only the owner of a kind knows what a ro
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 from rosters.choices import RosterKind, Verdict
@@ -56,7 +56,8 @@ class RosterTarget:
     """
 
     dependents: Callable[[Any], list[str]]
-    """(batch): sentences that say what later work stands on it and forbids its undoing."""
+    """(batch): sentences, best as `Hindrance`s, that say what later work stands on it and forbids
+    its undoing."""
 
     undo: Callable[..., int]
     """(batch, by=user): take the batch back, inside the caller's transaction; return the rows."""
@@ -74,6 +75,17 @@ class RosterSource(Protocol):
 
         `within` is a town or a school of the county; only students are narrowed by it.
         """
+
+
+class Hindrance(str):
+    """A sentence that forbids an undoing, with (label, address) of some things that it means."""
+
+    links: tuple[tuple[str, str], ...]
+
+    def __new__(cls, text: str, links: Iterable[tuple[str, str]] = ()) -> Self:
+        told = super().__new__(cls, text)
+        told.links = tuple(links)
+        return told
 
 
 class Changed(Exception):  # noqa: N818 - a turn of events, not a fault

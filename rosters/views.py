@@ -205,8 +205,8 @@ def batch_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def batch_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = get_visible_or_404(RosterBatch, request.user, pk)
-    for refusal in applying.start_undo(batch, by=request.user):
-        messages.error(request, str(refusal))
+    if refusals := applying.start_undo(batch, by=request.user):
+        return render(request, "rosters/batch_detail.html", outcome.detail(batch, refusals))
     return redirect("rosters:batch_detail", pk)
 
 

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from rosters.choices import UNDOABLE, UNFINISHED, BatchState, RosterKind, Verdict
+from rosters.choices import UNFINISHED, BatchState, RosterKind, Verdict
 from rosters.models import RosterBatch, RosterRow
 from rosters.screens.check import changes_of, tally
 from rosters.screens.steps import frame, steps
@@ -66,11 +66,10 @@ def _update(batch: RosterBatch, row: RosterRow) -> dict[str, Any]:
     }
 
 
-def detail(batch: RosterBatch) -> dict[str, Any]:
+def detail(batch: RosterBatch, refusals: Sequence[str] = ()) -> dict[str, Any]:
+    """`refusals`: what forbade the undoing that was asked for; it is not looked up otherwise."""
     on = {BatchState.READING: 2, BatchState.PLANNING: 3, BatchState.MENDING: 3}
     on |= {BatchState.APPLYING: 4}
-    is_undoable = batch.state in UNDOABLE
-    refusals = applying.undo_refusals(batch) if is_undoable else []
     return {
         **frame(batch),
         **tally(batch, planning.counts(batch)),
@@ -81,8 +80,9 @@ def detail(batch: RosterBatch) -> dict[str, Any]:
         "is_running": bool(batch.job and not batch.job.has_ended),
         "is_stuck": batch.state == BatchState.READING,
         "can_drop": batch.state in UNFINISHED,
-        "can_undo": is_undoable and not refusals,
+        "can_undo": applying.may_undo(batch),
         "refusals": refusals,
+        "set_aside": batch.rows.applied().filter(verdict=Verdict.SKIPPED).count(),
         "is_partial": batch.state == BatchState.PARTIAL,
         "ledger": _ledger(batch),
     }

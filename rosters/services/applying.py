@@ -21,7 +21,7 @@ from rosters.services.receive import start
 
 CHUNK = 500
 UNDO_DAYS = 30
-STANDS = "已有后来的记录依赖这个批次，没有撤回。是哪些记录，见批次页。"
+STANDS = "已有后来的记录依赖这个批次，没有撤回。再按一次“撤回本批次”，会列出是哪些。"
 
 
 @transaction.atomic
@@ -142,6 +142,12 @@ def close(batch: RosterBatch, *, by: User | None) -> int:
     count = left.update(verdict=Verdict.SKIPPED)
     audit.record("roster.close", by=by, obj=batch, county=batch.county, rows=count)
     return count
+
+
+def may_undo(batch: RosterBatch) -> bool:
+    """By its own state and date; what stands on it is a longer question: `undo_refusals`."""
+    is_late = batch.undo_until is not None and batch.undo_until < timezone.localdate()
+    return batch.state in UNDOABLE and not is_late
 
 
 def undo_refusals(batch: RosterBatch) -> list[str]:

@@ -16,6 +16,7 @@ from rosters.services.asis import let_stand
 from rosters.services.findings import mends_of, own_problems, problems_of
 from rosters.services.planning import PLANNED, replan, sealed
 from rosters.services.repeats import CODES, mark_repeats
+from rosters.sheets.recover import DAMAGED, recover_ids
 
 IN_FILE = CODES | {"id_conflict"}
 """Findings of one row that come from another row of the same file."""
@@ -53,7 +54,7 @@ def _identity(batch: RosterBatch) -> set[str]:
 def check_again(batch: RosterBatch, rows: Sequence[RosterRow], *, renamed: bool = False) -> None:
     """Compare changed rows, and those that their change touches, with file and census; save."""
     touching = renamed or any(_of_the_file(row) for row in rows)
-    others = _repeats_anew(batch, rows) if touching else []
+    others = _file_anew(batch, rows) if touching else []
     affected = {row.pk: row for row in [*rows, *others]}
     open_rows = [row for row in affected.values() if row.verdict != Verdict.SKIPPED]
     replan(batch, open_rows)
@@ -120,27 +121,57 @@ def headers_of(batch: RosterBatch, sheet_name: str | None = None) -> dict[str, s
     return found
 
 
-def _repeats_anew(batch: RosterBatch, rows: Sequence[RosterRow]) -> list[RosterRow]:
-    """Look for repeats in the whole file again; return the other rows whose findings changed."""
+def _file_anew(batch: RosterBatch, rows: Sequence[RosterRow]) -> list[RosterRow]:
+    """What rows tell of each other in the whole file, looked for again: whole numbers of damaged
+    ones, and repeats. Return the other rows whose findings changed."""
     own = {row.pk: row for row in rows}
     others = batch.rows.filter(applied_at=None).exclude(pk__in=own)
-    places = {sheet["name"]: place for place, sheet in enumerate(batch.sheets)}
-    whole = sorted([*own.values(), *others], key=lambda row: (places[row.sheet], row.row))
+    whole = sorted([*own.values(), *others], key=lambda row: (row.place, row.row))
     whole = [row for row in whole if row.verdict != Verdict.SKIPPED]
-    drafts = [
-        sheets.Draft(row.sheet, row.row, batch.as_of, json.loads(row.sealed)["parsed"])
-        for row in whole
-    ]
+    drafts = [_draft(batch, row) for row in whole]
+    changed = _recovered(batch, whole, drafts) | _repeated(batch, whole, drafts)
+    return [row for row in whole if row.pk in changed - own.keys()]
+
+
+def _draft(batch: RosterBatch, row: RosterRow) -> sheets.Draft:
+    content = json.loads(row.sealed)
+    damaged = [sheets.Problem(**_plain(p)) for p in row.problems if p["code"] == DAMAGED]
+    problems = [] if RECOVERED_IN in row.as_written else damaged
+    return sheets.Draft(
+        row.sheet, row.row, batch.as_of, content["parsed"], raw=content["raw"], problems=problems
+    )
+
+
+def _recovered(
+    batch: RosterBatch, rows: Sequence[RosterRow], drafts: Sequence[sheets.Draft]
+) -> set[UUID]:
+    """Take whole numbers that now stand elsewhere in the file; return the rows they were for."""
+    recover_ids(drafts)
+    found = {row.pk: (row, draft) for row, draft in zip(rows, drafts, strict=True) if draft.mends}
+    for row, draft in found.values():
+        row.sealed = sealed(draft.raw, draft.values, draft.values)
+        kept = [problem for problem in row.problems if problem["code"] != DAMAGED]
+        row.problems = kept + problems_of(batch.kind, draft)
+        row.mends = [*row.mends, *mends_of(batch.kind, draft)]
+    return set(found)
+
+
+def _repeated(
+    batch: RosterBatch, rows: Sequence[RosterRow], drafts: Sequence[sheets.Draft]
+) -> set[UUID]:
+    """Mark repeats anew; return the rows of which the findings changed."""
+    for draft in drafts:
+        draft.problems = []
     sheets.mark_repeats(drafts, sheets.KINDS[batch.kind])
     mark_repeats(drafts, batch)
-    changed = []
-    for row, draft in zip(whole, drafts, strict=True):
+    changed = set()
+    for row, draft in zip(rows, drafts, strict=True):
         kept = [problem for problem in row.problems if problem["code"] not in IN_FILE]
         found = kept + problems_of(batch.kind, draft)
         if sorted(map(_key, found)) != sorted(map(_key, row.problems)):
             row.problems = found
-            changed.append(row)
-    return [row for row in changed if row.pk not in own]
+            changed.add(row.pk)
+    return changed
 
 
 def _key(problem: Mapping[str, Any]) -> tuple[str, str, str]:

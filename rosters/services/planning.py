@@ -53,7 +53,11 @@ def planned_rows(batch: RosterBatch, parsed: Sequence[Any]) -> list[RosterRow]:
     """Turn parsed rows into planned ones (not saved)."""
     plans = registry.target_of(batch.kind).plan(batch, [_for_target(row) for row in parsed])
     told = _effects(batch, plans)
-    return [_row(batch, row, plan, told) for row, plan in zip(parsed, plans, strict=True)]
+    places = {sheet["name"]: place for place, sheet in enumerate(batch.sheets)}
+    rows = [_row(batch, row, plan, told) for row, plan in zip(parsed, plans, strict=True)]
+    for row in rows:
+        row.place = places[row.sheet]
+    return rows
 
 
 def _for_target(row: Any) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import PROTECT, ProtectedError
+from django.urls import reverse
 
 from accounts.models import User
 from rosters.choices import Verdict
 from rosters.models import RosterRow
-from rosters.registry import Changed
+from rosters.registry import Changed, Hindrance
 from students.choices import Answer, TransferState
 from students.models import (
     Consent,
@@ -27,6 +28,8 @@ from students.sheets.work import Work
 from students.sheets.writing import save_households, save_students, share_households
 
 SOURCE = "撤回名册导入"
+LINKED = 5
+"""So many of the children that stand in the way are linked."""
 
 
 def dependents_of(batch: Any) -> list[str]:
@@ -75,21 +78,18 @@ def _applied(batch: Any) -> Any:
 # -- What forbids it ---------------------------------------------------------------------------
 def _edited(batch: Any, students: set[UUID], since: Any) -> list[str]:
     later = FieldChange.objects.filter(student__in=students, changed_at__gte=since)
-    count = _students_in(later.exclude(batch_id=batch.pk))
-    return [f"{count} 名学生的资料在导入后又有改动"] if count else []
+    return _told(later.exclude(batch_id=batch.pk), "的资料在导入后又有改动")
 
 
 def _consented(students: set[UUID]) -> list[str]:
-    count = _students_in(Consent.objects.filter(student__in=students))
-    return [f"{count} 名学生在导入后登记了授权"] if count else []
+    return _told(Consent.objects.filter(student__in=students), "在导入后登记了授权")
 
 
 def _asked(batch: Any, students: set[UUID], since: Any) -> list[str]:
     sentences = []
     for model, word in ((WillingRecord, "意愿"), (Need, "需求"), (Survey, "摸底情况")):
         later = model.objects.filter(student__in=students, created_at__gte=since)
-        if count := _students_in(later.exclude(batch_id=batch.pk)):
-            sentences.append(f"{count} 名学生在导入后登记了{word}")
+        sentences += _told(later.exclude(batch_id=batch.pk), f"在导入后登记了{word}")
     return sentences
 
 
@@ -98,20 +98,27 @@ def _referred(students: set[UUID]) -> list[str]:
     sentences = []
     for relation in Student._meta.related_objects:
         if relation.on_delete is PROTECT:
-            rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": students})
-            if rows.exists():
-                sentences.append(f"有学生已进入“{relation.related_model._meta.verbose_name}”")
+            name = relation.field.name
+            rows = relation.related_model.objects.filter(**{f"{name}__in": students})
+            word = relation.related_model._meta.verbose_name
+            sentences += _told(rows, f"已进入“{word}”", child=name)
     return list(dict.fromkeys(sentences))
 
 
 def _moved_in(batch: Any) -> list[str]:
     requests = TransferRequest.objects.filter(batch_id=batch.pk, state=TransferState.ACCEPTED)
     count = requests.count()
-    return [f"{count} 名学生已按本批次的申请转入本县"] if count else []
+    links = [("转入转出申请", f"{reverse('students:transfer_list')}?way=out")]
+    text = f"{count} 名学生已按本批次的申请转入本县"
+    return [Hindrance(text, links)] if count else []
 
 
-def _students_in(rows: Any) -> int:
-    return rows.order_by().values("student_id").distinct().count()
+def _told(rows: Any, sentence: str, *, child: str = "student") -> list[str]:
+    """The sentence about the children in these rows, with links to some; nothing for none."""
+    keys = set(rows.order_by().values_list(child, flat=True))
+    people = Student.objects.filter(pk__in=keys)[:LINKED]
+    links = [(one.name, reverse("students:student_detail", args=[one.pk])) for one in people]
+    return [Hindrance(f"{len(keys)} 名学生{sentence}", links)] if keys else []
 
 
 # -- Doing it ----------------------------------------------------------------------------------

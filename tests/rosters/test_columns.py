@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from accounts.scope import county_scope
 from rosters.choices import BatchState, Verdict
 from rosters.models import MappingMemory
-from tests.rosters.desk import HEADERS, good_rows, newest, work, workbook
+from tests.rosters.desk import HEADERS, good_rows, id_number, newest, work, workbook
 
 
 def book(**tables) -> bytes:
@@ -123,6 +123,39 @@ def test_which_of_two_equal_rows_is_taken_is_the_officers_rule(mei, rule, first,
     row = good_rows(1)[0]
     batch = mei.to_check(workbook([row, row]), repeats=rule)
     assert mei.verdicts(batch) == [first, second]
+
+
+HELPERS = {
+    "volunteers": ["姓名", "手机", "学院", "可辅导科目"],
+    "teachers": ["姓名", "联系电话", "学校", "任教学科"],
+}
+
+
+@pytest.mark.parametrize("kind", HELPERS)
+@pytest.mark.parametrize(
+    ("rule", "first", "second"),
+    [
+        ("first", Verdict.CREATE, Verdict.DUPLICATE),
+        ("last", Verdict.DUPLICATE, Verdict.CREATE),
+        ("none", Verdict.ERROR, Verdict.ERROR),
+    ],
+)
+def test_the_rule_for_repeats_holds_for_helpers(mei, world, kind, rule, first, second):
+    place = "数学学院" if kind == "volunteers" else "白藤中学"
+    row = ["周小敏", "13900007001", place, "数学"]
+    more = {"unit": str(world.units["university"].pk)} if kind == "volunteers" else {}
+    batch = mei.upload(workbook([row, row], HELPERS[kind]), kind, **more)
+    batch = mei.confirm_columns(batch, repeats=rule)
+    assert mei.verdicts(batch) == [first, second]
+
+
+def test_a_poverty_register_needs_no_school_and_no_grade(mei):
+    headers = ["户编号", "户主姓名", "户主身份证号", "姓名", "证件号码", "与户主关系", "贫困户属性"]
+    row = ["H1", "李大山", id_number("19800102"), "李小明", id_number("20120305"), "之子", "低保户"]
+    batch = mei.upload(workbook([row], headers))
+    batch = mei.confirm_columns(batch)
+    assert batch.state == BatchState.CHECKING
+    assert mei.verdicts(batch) == [Verdict.CREATE]
 
 
 def test_a_row_left_out_lets_the_other_one_in(mei):

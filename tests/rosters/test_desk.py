@@ -134,6 +134,18 @@ def test_a_census_changed_since_the_preview_refuses_the_apply(client, world):
     assert len(students(world)) == 1
 
 
+def test_an_apply_is_refused_when_every_row_came_in_otherwise_meanwhile(client, world):
+    batch = to_check(client, world, workbook(good_rows(2)))
+    to_end(client, world, workbook(good_rows(2)))
+    client.post(reverse("rosters:batch_confirm", args=[batch.pk]))
+    batch = work(world, batch)
+    assert batch.state == BatchState.CHECKING
+    with county_scope([world.county.pk]):
+        assert "台账有变动" in batch.job.error
+        assert set(batch.rows.values_list("verdict", flat=True)) == {Verdict.UNCHANGED}
+    assert len(students(world)) == 2
+
+
 def test_a_batch_can_be_taken_back(client, world):
     batch = to_end(client, world, workbook(good_rows(3)))
     client.post(reverse("rosters:batch_undo", args=[batch.pk]))

@@ -151,6 +151,26 @@ def test_the_first_of_two_rows_stays_the_first_in_the_file_after_a_mend(mei, wor
     }  # fmt: skip
 
 
+def test_a_number_is_found_when_a_mend_tells_whose_it_is(mei, world):
+    damaged, other = good_rows(2)
+    whole = damaged[4]
+    damaged[4], other[2] = int(whole[:15] + "000"), "不同名"
+    register = [["姓名", "身份证号"], ["写错名", whole]]
+    batch = mei.to_check(book(情况表=[HEADERS, damaged, other], 底册=register))
+    rows = {(row.sheet, row.row): row for row in _rows(world, batch)}
+    assert "id_damaged" in [p["code"] for p in rows["情况表", 2].problems]
+    mei.post("batch_fix", batch, {f"cell-{rows['底册', 2].pk}-name": damaged[2]})
+    row = next(row for row in _rows(world, batch) if row.pk == rows["情况表", 2].pk)
+    assert json.loads(row.sealed)["parsed"]["id_number"] == whole
+    assert "id_recovered" in [problem["code"] for problem in row.problems]
+
+
+def test_sheets_stand_in_the_order_of_the_file(mei, world):
+    rows = good_rows(3)
+    batch = mei.to_check(book(丙=[HEADERS, rows[0]], 甲=[HEADERS, rows[1]], 乙=[HEADERS, rows[2]]))
+    assert [row.sheet for row in _rows(world, batch)] == ["丙", "甲", "乙"]
+
+
 def _rows(world, batch):
     with county_scope([world.county.pk]):
         return list(batch.rows.all())

@@ -7,11 +7,13 @@ from openpyxl import load_workbook
 
 from accounts.choices import SchoolKind, UnitKind
 from accounts.models import Unit
-from accounts.scope import all_counties
+from accounts.scope import all_counties, county_scope
 from pairing.models import Pairing, PairingSlot
 from rosters.choices import BatchState, Verdict
+from rosters.services.applying import STANDS
 from students.models import Household, Need, NeedSubject, Student, Survey, WillingRecord
-from tests.rosters.desk import id_number, work
+from students.services import edit_student
+from tests.rosters.desk import good_rows, id_number, work, workbook
 from tests.rosters.leaving import rows_of
 from tests.world import make_ready, make_student, make_unit
 from volunteers.models import Offer, Volunteer
@@ -61,8 +63,7 @@ def in_and_back(office, kind: str, content: bytes, *, who: str = "mei", **more) 
     assert state() != before
     office.client.post(reverse("rosters:batch_undo", args=[batch.pk]))
     batch = work(office.world, batch)
-    refusals = office.client.get(reverse("rosters:batch_detail", args=[batch.pk])).context
-    assert batch.state == BatchState.UNDONE, refusals["refusals"]
+    assert batch.state == BatchState.UNDONE, batch.job.error
     for table, rows in state().items():
         assert rows == before[table], table
 
@@ -140,3 +141,26 @@ def test_schools(office, world):
     new = {"学校名称": "第二小学", "镇(街)": "白藤镇", "学校类别": "小学"}
     content = office.take_out("school_list")
     in_and_back(office, "schools", edited(content, "第一小学", cells, new), who="lin")
+
+
+def test_what_stands_in_the_way_is_listed_with_links_when_it_is_asked_for(mei, world):
+    batch = mei.apply(mei.to_check(workbook(good_rows(2))))
+    with county_scope([world.county.pk]):
+        child = Student.objects.get(name="学生二")
+        edit_student(student=child, values={"remark": "后来"}, by=world.users["mei"])
+    assert "又有改动" not in mei.page("batch_detail", batch)
+    page = mei.post("batch_undo", batch).content.decode()
+    assert "1 名学生的资料在导入后又有改动" in page
+    assert reverse("students:student_detail", args=[child.pk]) in page
+    assert mei.fresh(batch).state == BatchState.APPLIED
+
+
+def test_a_job_says_nothing_about_people(mei, world):
+    batch = mei.apply(mei.to_check(workbook(good_rows(2))))
+    mei.post("batch_undo", batch)
+    with county_scope([world.county.pk]):
+        child = Student.objects.get(name="学生二")
+        edit_student(student=child, values={"remark": "后来"}, by=world.users["mei"])
+    batch = work(world, batch)
+    assert batch.state == BatchState.APPLIED
+    assert batch.job.error == STANDS

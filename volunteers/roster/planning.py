@@ -62,8 +62,8 @@ class Planner:
             meant = without_phone(meant.values, meant.person)
             keys, taken = _keys(meant), []
         twice = any(key in self.seen for key in keys)
-        for key in keys:
-            self.seen.setdefault(key, name)
+        if "duplicate_in_file" not in own:  # a row that gives way stands in nobody's way
+            self.seen |= {key: name for key in keys if key not in self.seen}
         if taken:
             return self._shared(meant, taken)
         if twice:

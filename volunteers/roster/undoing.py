@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import PROTECT, Q
+from django.urls import reverse
 
 from accounts import audit
 from accounts.models import Unit, User
-from rosters.registry import Changed
+from rosters.registry import Changed, Hindrance
 from volunteers.choices import VolunteerState
 from volunteers.models import Volunteer, VolunteerChange
 from volunteers.models.change import sealed
 from volunteers.roster.writing import put, save_changed
 from volunteers.services.offers import OfferLine, offers_of, write_offers
 
-NAMED = 5  # as many are named, the others counted
+LINKED = 5  # as many are linked, all are counted
 
 
 def standing_on(batch: Any) -> list[str]:
@@ -28,11 +29,12 @@ def _made(batch: Any) -> Any:
     return VolunteerChange.objects.of_batch(batch.pk).made().order_by().values("volunteer")
 
 
-def _who(people: Iterable[Any]) -> str:
-    """一个、两个…等: the first names of those meant."""
-    found = Volunteer.objects.filter(pk__in=set(people))
-    names = list(found.values_list("name", flat=True)[: NAMED + 1])
-    return "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
+def _told(people: Iterable[Any], sentence: str) -> str:
+    """The sentence about these people, with links to some of them; "" for nobody."""
+    keys = set(people)
+    found = Volunteer.objects.filter(pk__in=keys)[:LINKED]
+    links = [(one.name, reverse("volunteers:volunteer_detail", args=[one.pk])) for one in found]
+    return Hindrance(f"{len(keys)} {sentence}", links) if keys else ""
 
 
 def _used_above(made: Any) -> str:
@@ -43,17 +45,15 @@ def _used_above(made: Any) -> str:
             name = relation.field.name
             rows = relation.related_model._default_manager.filter(**{f"{name}__in": made})
             users |= set(rows.order_by().values_list(name, flat=True))
-    return f"{len(users)} 名新增的人已在方案或结对名单中：{_who(users)}。" if users else ""
+    return _told(users, "名新增的人已在方案或结对名单中。")
 
 
 def _judged(made: Any) -> str:
     judged = made.exclude(state=VolunteerState.APPLIED) | made.filter(gates__isnull=False)
-    people = set(judged.order_by().values_list("pk", flat=True))
-    if not people:
-        return ""
-    return (
-        f"{len(people)} 名新增的人已审核或登记了资格，撤回会把这些记录一起删掉：{_who(people)}。"
-        "不再需要的，请在志愿者库改为“已退出”。"
+    return _told(
+        judged.order_by().values_list("pk", flat=True),
+        "名新增的人已审核或登记了资格，撤回会把这些记录一起删掉。"
+        "不再需要的，请在志愿者库改为“已退出”。",
     )
 
 
@@ -63,7 +63,7 @@ def _changed_since(batch: Any) -> str:
     people = {c.volunteer_id for c in changes if _now(c) != c.new}
     later = VolunteerChange.objects.not_of_batch(batch.pk).filter(volunteer__in=_made(batch))
     people |= set(later.order_by().values_list("volunteer", flat=True))
-    return f"{len(people)} 人的资料在导入之后又有改动：{_who(people)}。" if people else ""
+    return _told(people, "人的资料在导入之后又有改动。")
 
 
 def _now(change: VolunteerChange) -> str:

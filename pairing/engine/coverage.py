@@ -28,9 +28,9 @@ from .tables import Bools, Ints, Tables
 TOP_SCORE = 100
 WHOLE_CELLS = 20_000_000  # needs x helpers up to which all arcs are taken at once
 BEST, RANDOM = 10, 10  # arcs per need to start from
-NEAR = 3  # points above which a pair that does not beat its prices yet joins too
-MORE = 3  # arcs per need that join in a round
-SLACK = 20  # points below its prices at which an arc leaves
+NEAR = 3  # points below its prices at which a pair joins
+MORE = 20  # pairs per need that join in a round
+SLACK = 3  # points below its prices at which an arc leaves
 FEW = 50  # needs up to which a repair beats a new solve
 Found = tuple[Ints, Ints, Ints]
 
@@ -83,7 +83,7 @@ def solve(
     `seed` draws the arcs to start from and changes nothing in the answer.
     """
     fixed = dict(locked or {})
-    task = _task(t, fixed)
+    task = task_of(t, fixed)
     if c is None and len(t.needs) * len(t.helpers) > WHOLE_CELLS:
         arcs, face, answer, rounds = _by_pricing(task, fixed, seed)
     else:
@@ -106,7 +106,7 @@ def solve(
 
 
 @dataclass(frozen=True)
-class _Task:
+class Task:
     """What a pair is worth and how much room there is."""
 
     t: Tables
@@ -137,16 +137,17 @@ class _Task:
         return found, self.surplus(found, answer)
 
 
-def _task(t: Tables, fixed: dict[int, int]) -> _Task:
+def task_of(t: Tables, fixed: Mapping[int, int]) -> Task:
+    """The task of the open needs; `fixed` (need -> helper) use up their hours beforehand."""
     free_slots = np.bitwise_count(t.h_slots).astype(np.int64)
     room = np.minimum(t.h_sessions.astype(np.int64), free_slots)
     used = np.bincount(np.array(list(fixed.values()), np.int64), minlength=len(t.helpers))
     tiers, rank = np.unique(t.s_tier[t.n_student], return_inverse=True)
     step = 2 * TOP_SCORE * len(t.needs) + 1
-    return _Task(t, np.maximum(0, room - used), (len(tiers) - rank) * step, step)
+    return Task(t, np.maximum(0, room - used), (len(tiers) - rank) * step, step)
 
 
-def _by_pricing(task: _Task, fixed: dict[int, int], seed: int) -> tuple[Arcs, Arcs, Answer, int]:
+def _by_pricing(task: Task, fixed: dict[int, int], seed: int) -> tuple[Arcs, Arcs, Answer, int]:
     """(arcs of the last flow, all tight arcs there are, its optimum, rounds)."""
     c = candidates.best(task.t, fixed.items(), BEST, RANDOM, seed)
     wanted = np.setdiff1d(np.flatnonzero(c.left_after[:, -1]), list(fixed))
@@ -156,7 +157,7 @@ def _by_pricing(task: _Task, fixed: dict[int, int], seed: int) -> tuple[Arcs, Ar
     while (over > 0).any():
         rounds += 1
         kept = task.surplus(found, answer) >= -SLACK
-        found = _joined(_some(found, kept), _best_of_each(close, over))
+        found = _joined(_some(found, kept), _best_of_each(task.t, close, over))
         arcs, hot = task.arcs(found), np.unique(close[0][over > 0])
         answer = repair(arcs, answer, hot) if len(hot) <= FEW else optimum(arcs)
         close, over = task.close(wanted, answer, NEAR)
@@ -168,7 +169,7 @@ def _by_pricing(task: _Task, fixed: dict[int, int], seed: int) -> tuple[Arcs, Ar
         close, over = task.close(wanted, answer, 0)
         if not len(over):
             return arcs, face, answer, rounds
-        found = _joined(found, _best_of_each(close, over))
+        found = _joined(found, _best_of_each(task.t, close, over))
 
 
 def _some(found: Found, which: Bools | Ints) -> Found:
@@ -176,9 +177,10 @@ def _some(found: Found, which: Bools | Ints) -> Found:
     return need[which], helper[which], score[which]
 
 
-def _best_of_each(found: Found, over: Ints) -> Found:
-    """Of each need the `MORE` pairs that beat their prices most."""
-    order = np.lexsort((found[1], -over, found[0]))
+def _best_of_each(t: Tables, found: Found, over: Ints) -> Found:
+    """Of each need the `MORE` pairs that beat their prices most; equal ones by a hash of their ids,
+    lest all needs crowd on the same helpers."""
+    order = np.lexsort((candidates.ties(t, found[0], found[1]), -over, found[0]))
     need = found[0][order]
     first = np.flatnonzero(np.diff(need, prepend=-1))
     rank = np.arange(len(need)) - np.repeat(first, np.diff(first, append=len(need)))

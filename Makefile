@@ -4,10 +4,10 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PYTHON
 .DEFAULT_GOAL := help
-.PHONY: help demo run test fuzz check bench samples lock vendor clean
+.PHONY: help demo run test fuzz check bench bench-province samples lock vendor clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 demo: .venv/.base ## try the portal: sample rosters imported, then http://127.0.0.1:8000/
 	@exec $(PY) manage.py demo --port $(PORT)
@@ -25,8 +25,11 @@ fuzz: .venv/.test ## 30,000 mutated files through the reader; what did harm stay
 check: .venv/.ci ## lint, format, storeys, types, migrations, deployment settings, compose file
 	@sh scripts/check.sh
 
-bench: .venv/.base ## measure reading, importing, matching and the ledger against references
+bench: .venv/.bench ## measure reading, importing, matching and the ledger against references
 	@$(PY) scripts/bench.py
+
+bench-province: .venv/.base ## the matching flow of 100,000 children and 100,000 helpers, and its memory
+	@$(PY) scripts/bench_matching.py
 
 samples: .venv/.test ## write samples/ anew
 	@$(PY) scripts/make_samples.py
@@ -45,6 +48,9 @@ clean: ## remove .venv and caches; var/ with your data stays
 
 .venv/.test: requirements/test.txt .venv/.base
 	@sh scripts/bootstrap.sh requirements/test.txt && touch $@
+
+.venv/.bench: requirements/bench.txt .venv/.test
+	@sh scripts/bootstrap.sh requirements/bench.txt && touch $@
 
 .venv/.ci: requirements/ci.txt .venv/.test
 	@sh scripts/bootstrap.sh requirements/ci.txt && touch $@

@@ -20,9 +20,10 @@ from bench_tools import Line, table, timed
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[1]
-SIZES: dict[str, dict[str, dict[str, int]]] = {
+SIZES: dict[str, dict[str, dict[str, Any]]] = {
     "small": {
         "sheets": {"rows": 5_000, "more_rows": 20_000},
+        "matching": {"big": ""},
         "pairing": {"children": 400},
         "apply": {"few": 2_000, "many": 5_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 100_000},
@@ -30,13 +31,14 @@ SIZES: dict[str, dict[str, dict[str, int]]] = {
     },
     "full": {
         "sheets": {"rows": 5_000, "more_rows": 20_000},
+        "matching": {"big": "city"},
         "pairing": {"children": 2_000},
         "apply": {"few": 5_000, "many": 20_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 300_000},
         "reading": {"few": 2_000, "many": 20_000},
     },
 }
-PURE = {"sheets", "pairing"}  # need no database
+PURE = {"sheets", "matching", "pairing"}  # need no database
 TAKEN_AWAY = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "STAFF_MFA_REQUIRED", "PORTAL_DEMO")
 
 
@@ -71,7 +73,7 @@ def _set_up(folder: str) -> None:
     django.setup()
 
 
-def _measure(name: str, sizes: dict[str, int]) -> list[Line]:
+def _measure(name: str, sizes: dict[str, Any]) -> list[Line]:
     """One part; its module can be imported only now that the portal is set up."""
     part: Any = importlib.import_module(f"bench_{name}")
     world = () if name in PURE else (_world(),)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from engine_county import county
+from engine_loop import scored_pairs
 from engine_tiny import instances
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,6 +84,28 @@ def test_a_county_equals_a_plain_loop_too(policy: str) -> None:
     assert c.left_after[:, :-1].tolist() == left
     wanted = np.arange(0, len(t.needs), 3)
     assert scan.sole(t, wanted).tolist() == [sole[n] for n in wanted]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_pairs_and_scores_equal_plain_python_on_the_instance_itself(policy: str, seed: int) -> None:
+    instance = county(60, 90, seed=seed, policy=policy)
+    t = built(instance)
+    expected = scored_pairs(Instance.from_json(instance), t.policy)
+    mains = {need for need, helper in expected if is_main(t, need, helper)}
+    children = {t.n_student[t.need_index[need]] for need in mains}
+    kept = {
+        (need, helper, points)
+        for (need, helper), points in expected.items()
+        if t.n_student[t.need_index[need]] in children
+    }
+    assert by_ids(t, candidates.find(t)) == kept and len(kept) > 100
+
+
+def is_main(t: Tables, need: str, helper: str) -> bool:
+    student = t.students[t.n_student[t.need_index[need]]]
+    route = t.policy.route(student.stage, t.helpers[t.helper_index[helper]].kind)
+    return route is not None and route.role == "main"
 
 
 @FEW

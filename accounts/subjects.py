@@ -1,5 +1,8 @@
 """Words that census and volunteer roster share: subjects, stages, dialects, weekly slots."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from django.db import models
 
 
@@ -51,6 +54,11 @@ PARTS_SHORT = ["上午", "下午", "晚上19点", "晚上20点"]
 def slot_label(slot: int) -> str:
     """Name a weekly slot 0–27 = day × 4 + part."""
     return DAYS[slot // 4] + PARTS_SHORT[slot % 4]
+
+
+def session_labels(sessions: Iterable[Sequence[Any]]) -> str:
+    """Name weekly sessions, each a subject and a slot."""
+    return "、".join(f"{Subject(subject).label} {slot_label(slot)}" for subject, slot in sessions)
 
 
 def grade_label(grade: int | None) -> str:

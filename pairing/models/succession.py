@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
-from accounts.subjects import Subject, slot_label
+from accounts.subjects import session_labels
 from pairing.choices import PairMode, PairRole, SuccessionState
 from pairing.models.pairing import Pairing
 from volunteers.models import Volunteer
@@ -91,5 +91,4 @@ class Succession(CountyOwned):
 
     @property
     def session_labels(self) -> str:
-        names = dict(Subject.choices)
-        return "、".join(f"{names[subject]} {slot_label(slot)}" for subject, slot in self.sessions)
+        return session_labels(self.sessions)

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Unit
+from accounts.subjects import session_labels
 from pairing.engine import BadInstance, Instance, Result, solve
 from pairing.engine import Policy as Rules
 from pairing.engine.instance import Helper
@@ -36,6 +37,10 @@ class Found:
     score: int | None = None
     sessions: list[list[Any]] = field(default_factory=list)  # [subject, slot]
     why: str = ""
+
+    @property
+    def session_labels(self) -> str:
+        return session_labels(self.sessions)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accounts.subjects import Stage, grade_label
 from pairing.engine import Policy
 from pairing.engine.policies import ANY, BROADER, PART_NAMES, PARTS, RELAXABLE, Route
+from pairing.engine.rules import PAIR_RULE
 from pairing.words import KINDS, MODES, ROLES, STAGES
 
 KIND_ROWS = ("university", "teacher", "homeroom", "specialist")
@@ -84,7 +85,7 @@ def table(rules: Policy) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def settings(rules: Policy) -> list[tuple[str, str]]:
     """Everything but the table, as name and words."""
-    return [*_plain(rules), *((NAMES[code], _kept(rules, code)) for code in RELAXABLE)]
+    return [*_plain(rules), *((PAIR_RULE[code].name, _kept(rules, code)) for code in RELAXABLE)]
 
 
 def _plain(rules: Policy) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from .tables import Bools, Ints, Tables
 FREE = -1
 HASH_BITS = 9
 UNIT = 1 << 20
-FAR = 1 << 28
+FAR = 1 << 29
 Choice = Callable[[Cells, Bools, Any], Any]
 
 
@@ -182,13 +182,15 @@ def violating(
     if not len(wanted) or not len(t.helpers):
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
     zero = np.zeros(len(wanted), np.int64)
-    least = np.zeros(len(t.needs), np.int32)
-    units = (row_price[wanted] - value_of_arc(wanted, zero, zero) - margin) // unit
-    least[wanted] = np.clip(units, -FAR, FAR)
+    least = np.zeros(len(t.needs), np.int64)
+    least[wanted] = (row_price[wanted] - value_of_arc(wanted, zero, zero) - margin) // unit
+    dear = col_price // unit
+    if max(np.abs(least).max(), np.abs(dear).max()) < FAR:
+        least, dear = least.astype(np.int32), dear.astype(np.int32)
     found = scan.Arcs()
     for block in blocks(t, wanted):
         helpers, _ = scan.passing(t, block)
-        floor = np.minimum(col_price[helpers] // unit, 2 * FAR).astype(np.int32)
+        floor = dear[helpers]
         reach = floor - score.ceiling(rectangle(t, block[:1], helpers))
         order = np.argsort(reach, kind="stable")
         helpers, floor, reach = helpers[order], floor[order], reach[order]

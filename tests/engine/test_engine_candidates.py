@@ -194,20 +194,25 @@ def test_ties_come_from_ids_alone_and_fill_twenty_bits() -> None:
 
 
 @FEW
-@given(st.integers(0, 10_000), st.sampled_from(POLICIES), st.sampled_from([0, 5 << 20]))
+@given(
+    st.integers(0, 10_000),
+    st.sampled_from(POLICIES),
+    st.sampled_from([0, 5 << 20]),
+    st.sampled_from([1, 10**7]),
+)
 def test_violating_finds_exactly_the_pairs_worth_more_than_their_prices(
-    seed: int, policy: str, margin: int
+    seed: int, policy: str, margin: int, apart: int
 ) -> None:
     t = built(county(12, 25, seed=seed, policy=policy))
     dice = np.random.default_rng(seed)
-    weight = np.array([0, 400, 900])[t.s_tier[t.n_student]] << 20
+    weight = np.array([0, 400, 900])[t.s_tier[t.n_student]] * apart << 20
 
     def value(need: Any, helper: Any, points: Any) -> Any:
         return weight[need] + (points << 20) + candidates.ties(t, need, helper)
 
     rows = (weight + (dice.integers(-20, 90, len(t.needs)) << 20)).clip(0)
     cols = dice.integers(0, 60, len(t.helpers)) << 20
-    cols[::4] = 600 << 20
+    cols[::4] += 400 * apart << 20
     c = candidates.find(t)
     worth = value(c.need, c.helper, c.score) + margin - rows[c.need] - cols[c.helper]
     expected = {

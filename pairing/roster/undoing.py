@@ -12,6 +12,7 @@ from pairing.choices import LIVE_PAIRING
 from pairing.models import Pairing, PairingSlot
 from pairing.roster.steps import CREATE, END
 from pairing.roster.writing import Plan, plain_of, plans_of, put
+from pairing.services.moves import note_moves
 from rosters.registry import Changed
 from students.models import Student
 from volunteers.models import Volunteer
@@ -144,7 +145,7 @@ def take_back(batch: Any, *, by: User) -> int:
         with transaction.atomic():
             Pairing.objects.filter(pk__in=[pairing.pk for pairing in taken.made]).delete()
             for plan in taken.changed:
-                _restore(taken.by_pk[plan["pairing"]], plan)
+                _restore(taken.by_pk[plan["pairing"]], plan, by)
     except (IntegrityError, ProtectedError):
         raise Changed("有结对的名额或时段已给了别人，不能撤回。") from None
     audit.record(
@@ -154,7 +155,7 @@ def take_back(batch: Any, *, by: User) -> int:
     return taken.rows
 
 
-def _restore(pairing: Pairing, plan: Plan) -> None:
+def _restore(pairing: Pairing, plan: Plan, by: User) -> None:
     put(pairing, plan["old"])
     slots = PairingSlot.objects.filter(pairing=pairing)
     if plan["do"] == END:
@@ -163,3 +164,5 @@ def _restore(pairing: Pairing, plan: Plan) -> None:
         slots.update(is_live=pairing.state in LIVE_PAIRING)
     slots.filter(subject__in=plan["subjects"], slot=None).delete()
     pairing.save()
+    if "state" in plan["old"]:
+        note_moves([pairing], by=by, note="撤回导入的台账")

@@ -17,12 +17,14 @@ from pairing.roster.pairs import Pairs
 from pairing.roster.steps import CREATE, END, UPDATE
 from pairing.rules import demand_right
 from pairing.services.ending import end_all
+from pairing.services.moves import note_moves
 from pairing.services.occupancy import Occupancy, ids_of
 from rosters.registry import Changed
 from students.models import Student
 from volunteers.models import Volunteer
 
 DATES = frozenset(("started_on", "first_contact_on", "ended_on"))
+BY_LEDGER = "结对台账"  # noted where a ledger changes a state
 Plan = dict[str, Any]
 
 
@@ -37,6 +39,10 @@ def write(batch: Any, rows: Sequence[Any], *, by: User) -> dict[UUID, UUID]:
             return done | writer.write({row.pk: row for row in waiting})
     except IntegrityError:
         raise Changed("有名额或时段刚被别人占用。") from None
+
+
+def _turns(plan: Plan) -> bool:
+    return "state" in plan["new"]
 
 
 def plans_of(row: Any) -> list[Plan]:
@@ -107,6 +113,8 @@ class Writer:
             changed.append((row.pk, pairing))
         if names:
             Pairing.objects.bulk_update([pairing for _, pairing in changed], sorted(names))
+        turned = [p for (_, p), (_, plan) in zip(changed, works, strict=True) if _turns(plan)]
+        note_moves(turned, by=self.by, note=BY_LEDGER)
         return [(pk, pairing.pk) for pk, pairing in changed]
 
     def _there(self, row: Any, plan: Plan) -> Pairing:
@@ -120,6 +128,7 @@ class Writer:
     def _create(self, works: list[tuple[Any, Plan]]) -> Iterable[tuple[UUID, UUID]]:
         made = [(row.pk, self._new(row, plan)) for row, plan in works]
         Pairing.objects.bulk_create([pairing for _, pairing in made])
+        note_moves([pairing for _, pairing in made], by=self.by, note=BY_LEDGER)
         return [(pk, pairing.pk) for pk, pairing in made]
 
     def _new(self, row: Any, plan: Plan) -> Pairing:

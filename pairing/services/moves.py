@@ -37,17 +37,17 @@ def move(
     demand(moving.update(state=to, **columns) == len(ids), STALE)
     if to not in LIVE_PAIRING:
         PairingSlot.objects.filter(pairing__in=ids).update(is_live=False)
-    note_moves(pairings, to, by=by, reason=reason, note=note)
+    for pairing in pairings:
+        pairing.state = to
+    note_moves(pairings, by=by, reason=reason, note=note)
 
 
-def note_moves(
-    pairings: Sequence[Pairing], state: str, *, by: Any, reason: str = "", note: str = ""
-) -> None:
-    """Add the dated rows; for pairings that begin, their first."""
+def note_moves(pairings: Sequence[Pairing], *, by: Any, reason: str = "", note: str = "") -> None:
+    """Add a dated row for the state that each has come into, its first one included."""
     PairingMove.objects.bulk_create(
         PairingMove(
-            county_id=pairing.county_id, pairing=pairing, state=state, by=by, reason=reason,
-            note=note[:100],
+            county_id=pairing.county_id, pairing=pairing, state=pairing.state, by=by,
+            reason=reason, note=note[:100],
         )
         for pairing in pairings
     )  # fmt: skip

@@ -52,10 +52,8 @@ def place(placements: Sequence[Placement], *, by: User, ask: bool) -> list[Pairi
     ]  # fmt: skip
     Pairing.objects.bulk_create(pairings, batch_size=BATCH)
     PairingSlot.objects.bulk_create(slots, batch_size=BATCH)
+    note_moves(pairings, by=by)
     offers = [p for p in pairings if p.state == PairingState.OFFERED]
-    begun = [p for p in pairings if p.state == PairingState.ACTIVE]
-    note_moves(offers, PairingState.OFFERED, by=by)
-    note_moves(begun, PairingState.ACTIVE, by=by)
     tell_helpers(offers, f"你有一份新的结对邀请，请在 {deadline(answer_by)} 前答复。")
     return pairings
 

@@ -176,6 +176,7 @@ def test_status_and_dates_are_updated(ledger, town, child, helper):
     ledger.undo(batch)
     there.refresh_from_db()
     assert (there.state, there.subject_labels) == ("active", "")
+    assert list(there.moves.values_list("state", flat=True)) == ["paused", "active"]
 
 
 def test_an_end_in_the_ledger_ends_the_pair_with_a_reason(ledger, town, child, helper):
@@ -187,6 +188,7 @@ def test_an_end_in_the_ledger_ends_the_pair_with_a_reason(ledger, town, child, h
     ledger.undo(batch)
     there.refresh_from_db()
     assert (there.state, there.ended_on, there.end_reason) == (PairingState.ACTIVE, None, "")
+    assert list(there.moves.values_list("state", flat=True)) == ["ended", "active"]
 
 
 def test_an_ended_pair_is_never_overwritten(ledger, town, child, helper):

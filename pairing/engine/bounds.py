@@ -21,11 +21,15 @@ ROUNDING = 1e-6
 
 @dataclass
 class Cover:
-    """A coverage flow over `rows` (students or needs): choices, capacity, mate; a proof of room."""
+    """A coverage flow over `rows` (students or needs) and the helpers each may have; its mate.
+
+    The helpers of row r are ``helpers[start[r]:start[r + 1]]``.
+    """
 
     rows: list[int]
-    choices: list[list[int]]
-    capacity: list[int]
+    start: Ints
+    helpers: Ints
+    capacity: Ints
     mate: list[int]
 
 
@@ -41,18 +45,12 @@ def student_cover(p: Problem) -> Cover:
     Every served child takes a place of a main helper (or of the locked one), so this relaxation
     can only be too generous.
     """
-    fixed: dict[int, set[int]] = {}
-    for need, (helper, _) in p.locked.items():
-        fixed.setdefault(int(p.t.n_student[need]), set()).add(helper)
-    rows = sorted(by_urgency(p), key=lambda s: s not in fixed)
-    main: dict[int, set[int]] = {}
-    for s, h in zip(
-        p.c.student[p.c.is_main].tolist(), p.c.helper[p.c.is_main].tolist(), strict=True
-    ):
-        main.setdefault(s, set()).add(h)
-    choices = [sorted(fixed.get(s) or main.get(s, set())) for s in rows]
-    capacity = places(p).tolist()
-    return Cover(rows, choices, capacity, flow.cover(choices, capacity))
+    locked = [(int(p.t.n_student[need]), helper) for need, (helper, _) in p.locked.items()]
+    fixed, kept = np.array(locked, np.int64).reshape(-1, 2).T
+    rows = sorted(by_urgency(p), key=set(range(len(p.t.students))).difference(fixed).__contains__)
+    main = p.c.is_main & ~np.isin(p.c.student, fixed)
+    students = np.concatenate([p.c.student[main], fixed])
+    return _cover(rows, students, np.concatenate([p.c.helper[main], kept]), places(p))
 
 
 def need_cover(p: Problem) -> Cover:
@@ -60,10 +58,18 @@ def need_cover(p: Problem) -> Cover:
     rows = sorted(
         range(len(p.t.needs)), key=lambda n: (n not in p.locked, p.t.s_tier[p.t.n_student[n]])
     )
-    choices = [p.c.helper[p.c.start[n] : p.c.start[n + 1]].tolist() for n in rows]
     slots = np.bitwise_count(p.t.h_slots).astype(np.int64)
-    capacity = np.minimum(p.t.h_sessions, slots).tolist()
-    return Cover(rows, choices, capacity, flow.cover(choices, capacity))
+    return _cover(rows, p.c.need, p.c.helper, np.minimum(p.t.h_sessions, slots))
+
+
+def _cover(rows: list[int], people: Ints, helpers: Ints, capacity: Ints) -> Cover:
+    """The flow of the pairs (person, helper), which may repeat; people in the order of `rows`."""
+    width, place = len(capacity), np.empty(len(rows), np.int64)
+    place[rows] = np.arange(len(rows))
+    key = np.unique(place[people] * width + helpers)
+    start = np.searchsorted(key, np.arange(len(rows) + 1) * width)
+    cols = key % max(1, width)
+    return Cover(rows, start, cols, capacity, flow.cover(start, cols, capacity))
 
 
 def ceilings(p: Problem) -> dict[int, int]:
@@ -108,6 +114,11 @@ def _per_tier(p: Problem, cover: Cover, owner: Ints) -> list[int]:
     served = [row for row, mate in zip(cover.rows, cover.mate, strict=True) if mate >= 0]
     counts: list[int] = np.bincount(p.rank[owner[served]], minlength=len(p.tiers)).tolist()
     return counts
+
+
+def goal(p: Problem) -> list[int]:
+    """The levels of children and needs at their bounds by flows."""
+    return bounds(p, student_cover(p), need_cover(p), ceilings(p), [])[:-1]
 
 
 def open_level(p: Problem, plan: Plan, bound: list[int], steps: int) -> tuple[int, int | None]:

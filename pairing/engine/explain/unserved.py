@@ -114,7 +114,7 @@ class _Proofs:
         for kept, rows, cols in self.known:
             if kept is cover and row in rows:
                 return self._named(cover, rows, cols)
-        found, cols = flow.hall(cover.choices, cover.capacity, cover.mate, row)
+        found, cols = flow.hall(cover.start, cover.helpers, cover.capacity, cover.mate, row)
         self.known.append((cover, set(found), cols))
         return self._named(cover, set(found), cols)
 
@@ -125,5 +125,5 @@ class _Proofs:
         return Blocking(
             needs=sorted(t.needs[n].id for n in needs),
             helpers=sorted(t.helpers[h].id for h in cols),
-            places=sum(cover.capacity[h] for h in cols),
+            places=int(cover.capacity[cols].sum()),
         )

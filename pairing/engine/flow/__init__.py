@@ -11,8 +11,8 @@ shortest paths in plain Python (`paths`). Both give the same prices, and the sam
 
 from .arcs import FREE, Answer
 from .certificate import check
-from .coverage import cover, hall
 from .face import even
+from .kuhn import cover, hall
 from .paths import Assignment
 from .solving import Uncertified, assign
 

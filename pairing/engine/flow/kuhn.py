@@ -8,8 +8,8 @@ free place now or later, so no later search enters them.
 
 from collections import deque
 from collections.abc import Sequence
-from itertools import accumulate
-from typing import Any
+
+import numpy as np
 
 from .arcs import FREE, Numbers
 
@@ -18,23 +18,20 @@ class _Rows:
     """Columns of each row as lists, cut from the arrays when first asked for."""
 
     def __init__(self, start: Numbers, cols: Numbers) -> None:
-        self._start, self._cols = start, cols
+        self._start, self._cols = np.asarray(start).tolist(), np.asarray(cols)
         self._known: dict[int, list[int]] = {}
 
     def __getitem__(self, row: int) -> list[int]:
         if row not in self._known:
-            part = self._cols[self._start[row] : self._start[row + 1]]
-            self._known[row] = [int(c) for c in part]
+            self._known[row] = self._cols[self._start[row] : self._start[row + 1]].tolist()
         return self._known[row]
 
 
-def cover(start: Any, cols: Any, capacity: Any = None) -> list[int]:
+def cover(start: Numbers, cols: Numbers, capacity: Numbers) -> list[int]:
     """Serve as many rows as possible, earlier rows first: column per row, or -1.
 
     The columns of row r are ``cols[start[r]:start[r + 1]]``.
     """
-    if capacity is None:
-        return cover(*_flat(start), cols)
     rows, room = _Rows(start, cols), [int(c) for c in capacity]
     mate = [FREE] * (len(start) - 1)
     held: list[list[int]] = [[] for _ in room]
@@ -72,20 +69,13 @@ def _reach(
     return via, FREE
 
 
-def _flat(choices: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
-    """Lists of columns per row as (start, cols)."""
-    return list(accumulate(map(len, choices), initial=0)), [c for each in choices for c in each]
-
-
 def hall(
-    start: Any, cols: Any, capacity: Any, mate: Any, root: int | None = None
+    start: Numbers, cols: Numbers, capacity: Numbers, mate: Sequence[int], root: int
 ) -> tuple[list[int], list[int]]:
     """Proof that an unserved row is blocked: (rows S, columns N(S)), room of N(S) below |S|.
 
     `mate` must be maximum, as from `cover`; raises ValueError when a free place is reachable.
     """
-    if root is None:
-        return hall(*_flat(start), cols, capacity, mate)
     room = [int(c) for c in capacity]
     held: list[list[int]] = [[] for _ in room]
     for row, col in enumerate(mate):

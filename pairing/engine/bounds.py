@@ -66,7 +66,7 @@ def _cover(rows: list[int], people: Ints, helpers: Ints, capacity: Ints) -> Cove
     """The flow of the pairs (person, helper), which may repeat; people in the order of `rows`."""
     width, place = len(capacity), np.empty(len(rows), np.int64)
     place[rows] = np.arange(len(rows))
-    key = np.unique(place[people] * width + helpers)
+    key = np.sort(place[people] * width + helpers)
     start = np.searchsorted(key, np.arange(len(rows) + 1) * width)
     cols = key % max(1, width)
     return Cover(rows, start, cols, capacity, flow.cover(start, cols, capacity))

@@ -30,7 +30,7 @@ class Sweep:
 
     count: int
     students: int
-    nodes: int = 50
+    nodes: int = 20
 
 
 def improve_part(

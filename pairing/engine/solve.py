@@ -42,9 +42,10 @@ class Effort:
 EFFORTS = {
     "quick": Effort(((3, 40),), exact_needs=150, nodes=10_000, price_steps=0),
     "normal": Effort(((12, 40),), exact_needs=1_000, nodes=100_000, price_steps=200),
-    "deep": Effort(((40, 40), (8, 140)), exact_needs=1_000, nodes=10_000_000, price_steps=800),
+    "deep": Effort(((12, 40), (6, 140)), exact_needs=1_000, nodes=10_000_000, price_steps=1_500),
 }
 LOCK_NODES = 10_000
+MOST_STEPS, QUALITY_STEPS = 4_000, 100
 
 
 def solve(
@@ -106,14 +107,14 @@ def sweeps_of(p: Problem, limits: Effort) -> list[Sweep]:
     """The neighbourhoods to try; before the exact model, only the first kind."""
     hundreds = len(p.t.students) / 100
     rates = limits.sweeps[:1] if is_small(p, limits) else limits.sweeps
-    return [Sweep(math.ceil(rate * hundreds), size) for rate, size in rates]
+    return [Sweep(min(MOST_STEPS, math.ceil(rate * hundreds)), size) for rate, size in rates]
 
 
 def better_plan(
     p: Problem, plan: Plan, limits: Effort, sweeps: list[Sweep], seed: int, clock: Clock
 ) -> tuple[Plan, Outcome | None]:
     """Neighbourhoods, then the exact model when the problem is small; the load evened out."""
-    everyone, tell = range(len(p.t.students)), telling(p, clock)
+    everyone, tell = range(len(p.t.students)), telling(p, clock, bounds.goal(p))
     plan = search.improve_part(p, plan, everyone, range(len(p.t.helpers)), sweeps, seed, tell)
     if clock.stopped or not is_small(p, limits):
         return even_out(p, plan), None
@@ -126,14 +127,19 @@ def better_plan(
     return (outcome.plan if outcome.even else even_out(p, outcome.plan)), outcome
 
 
-def telling(p: Problem, clock: Clock) -> search.Tell:
-    """Progress of a search, with the figure of a plan counted once."""
-    counted = [(Plan.empty(p.t), Figure(0, 0))]
+def telling(p: Problem, clock: Clock, goal: list[int]) -> search.Tell:
+    """Progress of a search, with the figure of a plan counted once.
+
+    A plan that serves all that `goal` allows ends the search after `QUALITY_STEPS`.
+    """
+    counted = [(Plan.empty(p.t), Figure(0, 0), False)]
 
     def tell(done: int, total: int, plan: Plan) -> bool:
         if counted[-1][0] is not plan:
-            counted[:] = [(plan, figure_of(p, plan))]
-        return clock.say("improve", done, total, counted[-1][1])
+            reached = measure(p, plan)[:-1] == goal
+            counted[:] = [(plan, figure_of(p, plan), reached)]
+        _, figure, reached = counted[-1]
+        return clock.say("improve", done, total, figure) and not (reached and done >= QUALITY_STEPS)
 
     return tell
 

@@ -13,7 +13,7 @@ from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
 from rosters.choices import RosterKind
-from rosters.exports.choices import ExportState
+from rosters.exports.choices import UNDECIDED, ExportState
 
 
 class ExportQuerySet(CountyQuerySet):
@@ -94,7 +94,7 @@ class RosterExport(CountyOwned):
             ),
             models.CheckConstraint(
                 condition=Q(is_sensitive=False)
-                | Q(state__in=(ExportState.ASKED, ExportState.EXPIRED))
+                | Q(state__in=UNDECIDED)
                 | Q(decided_by__isnull=False) & ~Q(decided_by=models.F("asked_by")),
                 name="roster_export_second_person",
             ),

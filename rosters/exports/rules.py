@@ -40,6 +40,14 @@ def demand_second_person(user: User, export: RosterExport) -> None:
         raise Denied("这份申请已经处理过，或已过期。")
 
 
+def demand_own_open(user: User, export: RosterExport) -> None:
+    """One's own request, still without an answer."""
+    if user.pk != export.asked_by_id:
+        raise Denied("只有申请人自己能撤回申请。")
+    if export.state != ExportState.ASKED:
+        raise Denied("这份申请已经处理过，不能再撤回。")
+
+
 def is_overdue(export: RosterExport) -> bool:
     return export.expires_at is None or export.expires_at <= timezone.now()
 

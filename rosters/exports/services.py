@@ -19,6 +19,7 @@ from rosters.exports.rules import (
     ASKABLE,
     KEPT,
     demand_asker,
+    demand_own_open,
     demand_reason,
     demand_second_person,
     may_fetch,
@@ -32,6 +33,7 @@ audit.name_actions(
         "export.ask": "申请导出名册",
         "export.approve": "批准导出名册",
         "export.decline": "不批准导出名册",
+        "export.withdraw": "撤回导出申请",
         "export.fetch": "下载导出的名册",
     }
 )
@@ -84,6 +86,15 @@ def decline(export: RosterExport, *, by: User, reason: str) -> None:
         "export.decline", by=by, obj=export, county=export.county, reason=export.decline_reason
     )
     _tell(export.asked_by, f"{by.name}没有批准你的{LABEL}申请：{export.decline_reason}")
+
+
+@transaction.atomic
+def withdraw(export: RosterExport, *, by: User) -> None:
+    """Take back one's own request that nobody has answered."""
+    export = _locked(export)
+    demand_own_open(by, export)
+    RosterExport.objects.filter(pk=export.pk).update(state=ExportState.WITHDRAWN)
+    _record("export.withdraw", export, by)
 
 
 @transaction.atomic

@@ -50,6 +50,12 @@ def export_decline(request: PortalRequest, pk: UUID) -> HttpResponse:
     return _answer(request, pk, decline, "已告诉申请人没有批准。")
 
 
+@needs(Perm.ROSTER_EXPORT)
+@require_POST
+def export_withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
+    return _answer(request, pk, services.withdraw, "已撤回申请。")
+
+
 def _answer(request: PortalRequest, pk: UUID, act: Callable[..., None], told: str) -> HttpResponse:
     export = get_visible_or_404(RosterExport, request.user, pk)
     try:

@@ -244,3 +244,18 @@ def test_the_sheet_opens_with_the_headers_of_the_form(office):
     book = load_workbook(BytesIO(office.take_out("survey")))
     headers = [cell.value for cell in book.worksheets[0][1]]
     assert headers == [header for _, header in sheets.FORMS["survey"].columns]
+
+
+def test_an_own_request_can_be_taken_back_until_it_is_answered(office, world):
+    export = office.ask("census", sensitive=True)
+    url = reverse("rosters:export_withdraw", args=[export.pk])
+    office.as_("lin").post(url)
+    assert office.fresh(export).state == "asked"
+    office.as_("mei").post(url)
+    assert office.fresh(export).state == "withdrawn"
+    office.approve(export)
+    assert office.fresh(export).state == "withdrawn"
+    answered = office.ask("census", sensitive=True)
+    office.approve(answered)
+    office.as_("mei").post(reverse("rosters:export_withdraw", args=[answered.pk]))
+    assert office.fresh(answered).state == "approved"

@@ -54,6 +54,9 @@ ROWS: dict[str, Row] = {
     "rosters:export_list": Row(GET=200, POST=200, who=HOLDERS),
     "rosters:export_approve": Row(POST=302, **ANSWERED),
     "rosters:export_decline": Row(POST=302, **ANSWERED),
+    "rosters:export_withdraw": Row(
+        POST=302, make=asked, who="lin mei", near="lin mei", foreign="ouyang", door=HOLDERS
+    ),
     "rosters:export_file": Row(
         POST=200, make=ready, who="mei", near="lin", foreign="ouyang", door=HOLDERS
     ),

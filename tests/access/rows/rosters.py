@@ -53,6 +53,6 @@ ROWS: dict[str, Row] = {
     "rosters:batch_close": Row(POST=302, make=batches(BatchState.PARTIAL), **OWN),
     "rosters:batch_confirm": Row(GET=200, POST=302, make=batches(BatchState.CHECKING), **OWN),
     "rosters:batch_errors": Row(GET=200, make=batches(BatchState.CHECKING), **OWN),
-    "rosters:batch_undo": Row(POST=302, make=batches(BatchState.READING), **OWN),
+    "rosters:batch_undo": Row(POST=200, make=batches(BatchState.READING), **OWN),
     "rosters:batch_drop": Row(POST=302, make=batches(BatchState.READING), **OWN),
 }

@@ -1,0 +1,48 @@
+"""Screen 4 and after: confirming, leaving the rest out, taking back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.doors import get_visible_or_404
+from rosters.models import RosterBatch
+from rosters.screens import outcome
+from rosters.services import applying
+from rosters.views.doors import door, open_batch
+
+
+@door
+@require_http_methods(["GET", "HEAD", "POST"])
+def batch_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
+    batch = open_batch(request, pk)
+    if request.method == "POST":
+        if not batch.rows.pending().exists():
+            messages.error(request, "没有可以导入的行。请先修正，或放弃这个批次。")
+            return redirect("rosters:batch_check", pk)
+        for refusal in applying.confirm(batch, by=request.user):
+            messages.error(request, refusal)
+        return redirect("rosters:batch_detail", pk)
+    context = outcome.confirm(batch, request.GET.get("page"))
+    return render(request, "rosters/batch_confirm.html", context)
+
+
+@door
+@require_POST
+def batch_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The rows that still wait are left out for good."""
+    batch = open_batch(request, pk)
+    left = applying.close(batch, by=request.user)
+    messages.success(request, f"批次已结束，{left} 行没有导入。")
+    return redirect("rosters:batch_detail", pk)
+
+
+@door
+@require_POST
+def batch_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    batch = get_visible_or_404(RosterBatch, request.user, pk)
+    if refusals := applying.start_undo(batch, by=request.user):
+        return render(request, "rosters/batch_detail.html", outcome.detail(batch, refusals))
+    return redirect("rosters:batch_detail", pk)

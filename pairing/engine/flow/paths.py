@@ -126,6 +126,8 @@ class Assignment:
         best, d = u[end_row], 0
         while True:
             for row in wave:
+                if best <= d:
+                    break
                 reached.append((row, d))
                 base = d + u[row]
                 if base < best:

@@ -66,8 +66,9 @@ class Coverage:
     def gain(self, need: Ints, score: Ints) -> tuple[Ints, Ints]:
         """What one more helper brings who could take these needs with these scores.
 
-        Two columns per need: steps of tier weight (0 = nobody more is served) and points of score;
-        equal to solving anew with that helper. The best need of a new helper is the largest pair.
+        Two columns per need: steps of tier weight (one step = one more need of the last tier, or a
+        need of the next higher tier in its stead) and points of score; equal to solving anew with
+        that helper, for whom the best of the needs counts.
         """
         more = np.maximum(0, self.worth[need] + score - self.need_price[need])
         steps = (more + self.step // 2) // self.step

@@ -19,6 +19,7 @@ ROLES = {"main": "为主", "supplement": "为辅"}
 REASON_WORDS = {
     "subject": "科目没有人能教",
     "gates": "能教的志愿者还没完成审核、培训或准入",
+    "county": "能教的人不服务本县区",
     "grade": "没有人教这个年级",
     "route": "所选做法不安排这类帮扶",
     "mode": "线上、线下方式不合",
@@ -29,6 +30,7 @@ REASON_WORDS = {
     "slot": "没有共同的空闲时间",
     "capacity": "能教的人名额或次数已用完",
     "no_grade": "没有登记年级",
+    "swapped": "审核换人时让出了志愿者",
 }
 
 

@@ -23,6 +23,7 @@ class Perm(StrEnum):
     VOLUNTEERS_EDIT = "审核志愿者、登记资格"
     VOLUNTEERS_REVEAL = "查看志愿者敏感信息（留痕）"
     PLANS_RUN = "运行匹配"
+    PLANS_RUN_ALL = "为所辖各县统一运行匹配（只看数字）"
     PLANS_REVIEW = "审核方案"
     PLANS_PUBLISH = "发布结对"
     PAIRS_VIEW = "看结对名单"
@@ -47,7 +48,7 @@ class RoleInfo:
         return [perm for perm in Perm if perm in self.permissions]
 
 
-_COUNTY_ADMIN = frozenset(Perm) - {Perm.OFFERS_ANSWER}
+_COUNTY_ADMIN = frozenset(Perm) - {Perm.OFFERS_ANSWER, Perm.PLANS_RUN_ALL}
 _COUNTY_STAFF = _COUNTY_ADMIN - {
     Perm.EXPORT_APPROVE,
     Perm.MEMBERS_INVITE,
@@ -95,16 +96,22 @@ def _role(
 ROLES: dict[Role, RoleInfo] = {
     Role.PROVINCE_VIEWER: _role(
         "省级查看员",
-        "看全省汇总数字，不看学生和志愿者个人信息；设立市级管理员",
+        "看全省汇总数字、统一运行匹配，不看学生和志愿者个人信息；设立市级管理员",
         {Kind.PROVINCE},
-        {Perm.DASHBOARD, Perm.MEMBERS_INVITE},
+        {Perm.DASHBOARD, Perm.PLANS_RUN_ALL, Perm.MEMBERS_INVITE},
         invites=("city_admin",),
     ),
     Role.CITY_ADMIN: _role(
         "市级管理员",
-        "看所辖各县汇总数字，设立县级管理员",
+        "看所辖各县汇总数字、统一运行匹配，设立县级管理员",
         {Kind.CITY},
-        {Perm.DASHBOARD, Perm.MEMBERS_INVITE, Perm.UNITS_EDIT, Perm.AUDIT_VIEW},
+        {
+            Perm.DASHBOARD,
+            Perm.PLANS_RUN_ALL,
+            Perm.MEMBERS_INVITE,
+            Perm.UNITS_EDIT,
+            Perm.AUDIT_VIEW,
+        },
         invites=("county_admin", "auditor"),
     ),
     Role.COUNTY_ADMIN: _role(

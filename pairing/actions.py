@@ -7,6 +7,7 @@ name_actions(
         "policy.copy": "复制匹配做法",
         "policy.save": "修改匹配做法",
         "plan.start": "运行匹配",
+        "run.start": "统一运行匹配",
         "plan.void": "作废方案",
         "plan.approve_all": "批量通过结对",
         "plan.publish": "发布结对",

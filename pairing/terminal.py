@@ -22,7 +22,7 @@ class ActingCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            by = _person(options["by"])
+            by = person(options["by"])
             county = _county(options["county"], by)
             with county_scope(by.county_ids):
                 self.act(by, county, options)
@@ -33,7 +33,7 @@ class ActingCommand(BaseCommand):
     act: Callable[[User, Unit, dict[str, Any]], None]
 
 
-def _person(login: str) -> User:
+def person(login: str) -> User:
     user = User.objects.by_login(login)
     if user is None or not user.is_active:
         raise UserError("没有这个手机号或邮箱的使用者，或已停用。")

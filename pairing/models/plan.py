@@ -15,6 +15,7 @@ from accounts.scope import CountyOwned, CountyQuerySet, county_manager
 from accounts.subjects import Subject
 from pairing.choices import Decision, PairMode, PairRole, PlanState
 from pairing.models.policy import Policy
+from pairing.models.run import PlanRun
 from pairing.models.wave import Wave
 from students.models import NeedSubject, Student
 from volunteers.models import Volunteer
@@ -38,6 +39,9 @@ class MatchPlan(CountyOwned):
         blank=True,
         on_delete=models.PROTECT,
         related_name="plans",
+    )
+    run = models.ForeignKey(
+        PlanRun, null=True, blank=True, on_delete=models.PROTECT, related_name="plans"
     )
     state = models.CharField("状态", max_length=10, choices=PlanState, default=PlanState.DRAFT)
     seed = models.PositiveIntegerField(default=0)
@@ -66,6 +70,7 @@ class MatchPlan(CountyOwned):
             "number",
             "policy",
             "wave",
+            "run",
             "state",
             "seed",
             "input_digest",
@@ -86,6 +91,7 @@ class MatchPlan(CountyOwned):
         verbose_name = verbose_name_plural = "方案"
         constraints = [
             models.UniqueConstraint(fields=["county", "number"], name="plan_number_once"),
+            models.UniqueConstraint(fields=["run", "county"], name="plan_run_county_once"),
             models.CheckConstraint(
                 condition=Q(state__in=PlanState.values), name="plan_state_known"
             ),

@@ -19,14 +19,16 @@ from jobs.models import ENDED
 from jobs.run import Heart, Run
 from pairing.choices import PlanState
 from pairing.engine import STOP, BadInstance, Cancelled, Figure, Result, solve
-from pairing.models import MatchPlan, Policy, Proposal, ProposalSession, Unserved, Wave
+from pairing.models import MatchPlan, PlanRun, Policy, Proposal, ProposalSession, Unserved, Wave
 from pairing.queries import matchable_students, matchable_volunteers
 from pairing.rules import Denied, demand, demand_right
 from pairing.services.fairness import fairness
 from pairing.services.gaps import gaps
 from pairing.services.instance import Built, build_instance
+from pairing.services.sharing import limited
 
 JOB = "pairing.solve"
+RUN_JOB = "pairing.solve_in_run"  # the same work, by who may run for all counties of an area
 CHUNK = 200
 STAGES = {
     "load": "读取名册与空闲时间",
@@ -46,13 +48,28 @@ def start_plan(
     """Number a new plan and queue its run; refuses when there is nothing to match."""
     demand_right(by, Perm.PLANS_RUN, county)
     demand(policy.county_id in {None, county.pk}, "只能用通用做法或本县的做法。")
+    return queue_plan(county, policy, seed=seed, wave=wave, by=by)
+
+
+def queue_plan(
+    county: Unit,
+    policy: Policy,
+    *,
+    seed: int = 0,
+    wave: Wave | None = None,
+    run: PlanRun | None = None,
+    by: User,
+) -> MatchPlan:
+    """The same without asking for rights, in the caller's transaction; `run`: part of that one."""
     Unit.objects.select_for_update().get(pk=county.pk)  # one number, one run at a time
     _refuse_idle(county)
     newest = MatchPlan.objects.in_county(county).aggregate(Max("number"))["number__max"] or 0
     plan = MatchPlan.objects.create(
-        county=county, number=newest + 1, policy=policy, seed=seed, wave=wave, started_by=by
-    )
-    plan.job = jobs.start(JOB, args={"plan": str(plan.pk)}, by=by, county=county)
+        county=county, number=newest + 1, policy=policy, seed=seed, wave=wave, run=run,
+        started_by=by,
+    )  # fmt: skip
+    kind = RUN_JOB if run else JOB
+    plan.job = jobs.start(kind, args={"plan": str(plan.pk)}, by=by, county=county)
     MatchPlan.objects.filter(pk=plan.pk).update(job=plan.job)
     audit.record(
         "plan.start", by=by, obj=plan, county=county, policy=policy.code, version=policy.version
@@ -94,6 +111,8 @@ def solve_plan(plan: MatchPlan, run: Run) -> dict[str, Any]:
     Returns the counts that the job keeps.
     """
     built = build_instance(plan.county, plan.policy, plan.wave_id)
+    if plan.run:
+        built = limited(built, plan.run.shares)
     with run.beating() as heart:
         result = _solved(built, plan, _Telling(run, heart), run)
     _store(plan, built, result, run)

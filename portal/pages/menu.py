@@ -65,6 +65,8 @@ def _matching(request: HttpRequest, user: User) -> Iterator[Item]:
         yield Item("志愿者库", url, "heart-handshake", count=volunteers)
     if user.has(Perm.PLANS_RUN):
         yield Item("结对匹配", address("pairing:plan_list"), "arrows-join")
+    if user.has(Perm.PLANS_RUN_ALL):
+        yield Item("统一匹配", address("pairing:run_list"), "arrows-join")
     if user.has(Perm.PLANS_REVIEW) and request.county:
         yield from _review(request)
     if user.has(Perm.PAIRS_VIEW):

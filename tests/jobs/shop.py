@@ -18,11 +18,11 @@ import psycopg2
 import redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WAIT_SECONDS = 60
 
 
 class Shop:
     desk_module = "tests.jobs.desk"
+    wait_seconds = 60
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -68,7 +68,7 @@ class Shop:
 
     def until(self, job: str, wanted, *, reaping: bool = True) -> dict:
         """Look every half second, reaping as a supervisor would, until `wanted(seen)`."""
-        limit = time.monotonic() + WAIT_SECONDS
+        limit = time.monotonic() + self.wait_seconds
         while not wanted(seen := self.look(job)):
             assert time.monotonic() < limit, f"waited in vain: {seen}\n{self.log()}"
             if reaping:

@@ -3,7 +3,7 @@
 from accounts.models import Unit
 from accounts.scope import all_counties
 from pairing.engine import PRESETS
-from pairing.models import MatchPlan, Pairing, Policy, Proposal, ProposalSession
+from pairing.models import MatchPlan, Pairing, PlanRun, Policy, Proposal, ProposalSession
 from students.models import NeedSubject
 from tests.access.table import Kwargs, Row
 from tests.world import World, make_ready, make_student, make_volunteer
@@ -76,6 +76,15 @@ def proposals(world: World) -> dict[str, Kwargs]:
     return made
 
 
+def exchanges(world: World) -> dict[str, Kwargs]:
+    """A proposal and another volunteer of its own county."""
+    made = {}
+    for owner, found in proposals(world).items():
+        county = "wangshan" if owner == "foreign" else "linghai"
+        made[owner] = found | {"volunteer": make_volunteer(world, county=county).pk}
+    return made
+
+
 def pairings(world: World) -> dict[str, Kwargs]:
     made = {}
     for owner in ("own", "near", "foreign"):
@@ -89,6 +98,20 @@ def pairings(world: World) -> dict[str, Kwargs]:
     return made
 
 
+def plan_runs(world: World) -> dict[str, Kwargs]:
+    """Of the city, of another run of it, and of the other city."""
+    areas = {"own": "city", "near": "city", "foreign": "city2"}
+    return {
+        owner: {
+            "pk": PlanRun.objects.create(
+                area=world.units[area], name=owner, policy=_policy(), skipped={},
+                started_by=world.users["province"],
+            ).pk
+        }
+        for owner, area in areas.items()
+    }  # fmt: skip
+
+
 def _page(who: str = STRANGER_TOO, **answers) -> Row:
     return Row(who=who, method_first=True, **answers)
 
@@ -98,6 +121,9 @@ def _object(make, who: str = STAFF, foreign: str = "ouyang", **answers) -> Row:
 
 
 ROWS: dict[str, Row] = {
+    "pairing:run_list": _page("province mai", GET=200, POST=200),
+    "pairing:run_detail": _object(plan_runs, "province mai", "province", GET=200),
+    "pairing:proposal_exchange": _object(exchanges, GET=200, POST=302),
     "pairing:plan_list": _page(GET=200),
     "pairing:plan_new": _page(GET=200, POST=200),
     "pairing:policy_list": _page(GET=200),

@@ -17,12 +17,11 @@ FIRST_STEP, STEP = 1000.0, 6.0
 class Outcome:
     """The better plan; per level of `measure` an upper bound for this part, or None.
 
-    `proven`: no plan of this part measures more. `even`: nor is one as good more even.
+    `even`: no plan of this part measures more, and none that measures as much is more even.
     """
 
     plan: Plan
     bounds: list[int | None]
-    proven: bool
     even: bool
 
 
@@ -42,7 +41,7 @@ def improve(
     model = Model(p, plan, students, arcs, even=True)
     levels = model.levels()
     if not len(model.arc):
-        return Outcome(plan, [0] * len(levels), True, True)
+        return Outcome(plan, [0] * len(levels), True)
     solver, values = mip.load(model.lower(), model.rows, nodes), model.vector(plan)
     if ask:
         mip.listen(solver, ask)
@@ -57,10 +56,9 @@ def improve(
         if not run.proven:
             break
         mip.hold(solver, cost, reached)
-    proven = len(bounds) > len(levels) or (len(bounds) == len(levels) and run.proven)
+    even = len(bounds) > len(levels) and run.proven
     bounds = [*bounds, *[None] * len(levels)][: len(levels)]
-    even = run.proven and proven
-    return Outcome(_better(p, plan, model.plan(values), students), bounds, proven, even)
+    return Outcome(_better(p, plan, model.plan(values), students), bounds, even)
 
 
 def improve_quickly(

@@ -44,9 +44,8 @@ def improve_part(
 ) -> Plan:
     """Improve the plan of these students with these helpers; nobody else is touched.
 
-    Parts with disjoint students and disjoint helpers can be improved at the same time and merged
-    (`merge`): a student who holds a helper of another part stays as it is. `tell(done, total,
-    plan)` hears of every neighbourhood; False ends the search with what it has.
+    A student who holds a helper outside the part stays as it is. `tell(done, total, plan)` hears
+    of every neighbourhood; False ends the search with what it has.
     """
     dice = random.Random(seed)  # noqa: S311 - repeatable search, no secrets
     part = _Part(p, plan, students, helpers)
@@ -58,18 +57,6 @@ def improve_part(
             break
         part.improve(part.neighbourhood(need, sweep.students, dice), sweep.nodes)
     return part.plan
-
-
-def merge(p: Problem, plan: Plan, parts: Sequence[tuple[Collection[int], Plan]]) -> Plan:
-    """One plan of several improved parts (students, plan) that all started from `plan`."""
-    made = plan.copy()
-    needs = [(n, part) for students, part in parts for s in students for n in p.t.needs_of[s]]
-    for need, _ in needs:
-        made.clear(p.t, need)
-    for need, part in needs:
-        if part.helper[need] != FREE:
-            made.place(p.t, need, part.helper[need], part.slots[need])
-    return made
 
 
 def _seeds(part: "_Part", dice: random.Random) -> Iterator[int]:

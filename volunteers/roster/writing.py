@@ -56,6 +56,7 @@ class Writer:
         if meant.person or not meant.is_settled:
             raise Changed(STALE.format(row=row.row))
         facts = {**self.sort.defaults, "county": self.batch.county, "kind": self.sort.helper}
+        facts |= {"id": row.pk}  # whatever happens, one row makes one person
         person = new_person(meant.values, self.sort.unit_of(meant.values), **facts)
         person.pinyin, person.initials = spell(person.name)
         self.new.append(person)

@@ -176,11 +176,9 @@ class WhatIf:
 
     def _room(self, seat: Seat, helpers: Ints) -> Bools:
         shared = np.bitwise_count(self.free[helpers] & self.child_free[seat.student])
-        return (
-            (self.places[helpers] > 0)
-            & (self.hours[helpers] >= seat.asked)
-            & (shared >= seat.asked)
-        )
+        places, hours = self.places[helpers] > 0, self.hours[helpers] >= seat.asked
+        room: Bools = places & hours & (shared >= seat.asked)
+        return room
 
     def _at(self, seat: Seat, helper: int) -> Seat | None:
         """The lifted pair at another helper, in its old slots as far as they are free there."""

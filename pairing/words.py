@@ -82,10 +82,17 @@ def shortage_lines(rows: list[dict[str, Any]], limit: int = 8) -> list[dict[str,
             "subject": subject_label(row["subject"]),
             "stage": STAGES.get(row["stage"], row["stage"]),
             "slot": "" if row["slot"] is None else slot_label(row["slot"]),
-            "helps": row["helps"],
+            "helps": _answered(row),
         }
         for row in rows[:limit]
     ]
+
+
+def _answered(row: dict[str, Any]) -> str:
+    """Needs that the recruit can choose from at once, else what must be moved for one of them."""
+    if moves := row.get("moves", 0):
+        return f"{row['gain']} 个需求，需先调整 {moves} 对"
+    return f"{row['helps']} 个需求"
 
 
 def gap_tables(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -124,6 +124,18 @@ def test_unserved_are_listed_with_the_cheapest_way_out(town, log_in):
     assert "物理生" in page and "科目没有人能教" in page
 
 
+def test_a_recruit_who_only_sets_another_free_is_told_with_the_moves(town, log_in):
+    """One helper alone has Saturday and teaches both; maths of the needier child keeps her busy."""
+    for name, level, subject in (("急需", "A", Subject.MATHS), ("等候", "C", Subject.ENGLISH)):
+        child = make_student(town.world, name, level=level)
+        make_ready(child, subject, slots=(26,))
+    make_volunteer(town.world, "周六来", Subject.MATHS, Subject.ENGLISH, slots=[26])
+    page = log_in("mei").get(url("plan_detail", town.solved().pk)).content.decode()
+    assert "1 个需求，需先调整 1 对" in page
+    assert ">1 个需求<" in page
+    assert "0 个需求" not in page
+
+
 def test_review_goes_on_to_the_next_pair(plan, log_in):
     client = log_in("mei")
     order = list(Proposal.objects.filter(plan=plan).order_by("score", "pk"))

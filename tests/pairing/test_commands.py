@@ -27,7 +27,7 @@ def refused(name, *args, **options):
 
 
 def test_load_policies_says_what_it_did(db):
-    assert "4 种" in run("load_policies")
+    assert "5 种" in run("load_policies")
     assert "0 种" in run("load_policies")
 
 

@@ -14,12 +14,8 @@ from accounts.scope import all_counties, county_scope
 from accounts.subjects import Stage, Subject
 from pairing.engine import PRESETS, tables
 from pairing.models import Pairing, PairingSlot, Policy
-from pairing.services.instance import (
-    NEED_COLUMNS,
-    STUDENT_COLUMNS,
-    VOLUNTEER_COLUMNS,
-    build_instance,
-)
+from pairing.services.helpers import VOLUNTEER_COLUMNS
+from pairing.services.instance import NEED_COLUMNS, STUDENT_COLUMNS, build_instance
 from students.choices import Answer, Attainment, CensusState, ContactMethod
 from students.models import Consent, Need, NeedSubject, Student
 from tests.world import World

@@ -4,7 +4,7 @@ Ids in the engine are UUIDs as text: of students, volunteers, and of `NeedSubjec
 are read as tuples, a fixed number of queries however many there are.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,28 +18,22 @@ from accounts.subjects import Stage, school_year_of
 from pairing.choices import LIVE_PAIRING, EndReason
 from pairing.engine import Instance
 from pairing.engine import Policy as Rules
-from pairing.engine.instance import Helper, Need, Offer
+from pairing.engine.instance import Need
 from pairing.engine.instance import Student as Child
-from pairing.models import Pairing, PairingSlot, Policy
+from pairing.models import Pairing, Policy
 from pairing.queries import matchable_students
 from pairing.services import priority
+from pairing.services.helpers import known_slots, load_helpers, text_or_none
 from pairing.services.kept_locks import kept_locks
 from students.models import Need as NeedRow
 from students.models import NeedSubject, Student
-from volunteers.choices import GateKind, HelperKind, VolunteerState
-from volunteers.models import Gate, Volunteer
-from volunteers.models import Offer as OfferRow
+from volunteers.models import Volunteer
 
-MODES = {HelperKind.UNIVERSITY: ("online",), HelperKind.TEACHER: ("offline", "online")}
 STUDENT_COLUMNS = (
     "id", "town_id", "school_id", "stage", "entry_year", "sex", "level", "ethnicity",
     "has_phone", "has_tablet", "has_internet", "is_left_behind", "special_need", "disability_kind",
 )  # fmt: skip
 NEED_COLUMNS = ("student_id", "id", "slots", "mode", "opened_on", "prefers_sex", "dialects")
-VOLUNTEER_COLUMNS = (
-    "id", "kind", "state", "sex", "unit_id", "university_year", "dialects", "slots", "max_pupils",
-    "max_sessions",
-)  # fmt: skip
 
 
 @dataclass
@@ -168,11 +162,11 @@ def _child(
         stage=row["stage"] or _stage(grade),
         grade=grade,
         needs=needs,
-        slots=_slots(slots),
+        slots=known_slots(slots),
         tier=priority.tier(facts, today),
         waiting_days=priority.waiting_days(opened_on, today),
-        town=_text(row["town_id"]),
-        school=_text(row["school_id"]),
+        town=text_or_none(row["town_id"]),
+        school=text_or_none(row["school_id"]),
         sex=row["sex"] or None,
         mode=mode,
         online_ready=bool((row["has_phone"] or row["has_tablet"]) and row["has_internet"]),
@@ -181,61 +175,6 @@ def _child(
         prefers_sex=prefers_sex or None,
         former=former,
         last_term=last_term,
-    )
-
-
-def load_helpers(volunteers: QuerySet[Volunteer]) -> list[Helper]:
-    """Volunteers as the engine sees them, in five queries; those who lack a gate are marked."""
-    ids = volunteers.order_by().values("pk")
-    offers = defaultdict(list)
-    for row in OfferRow.objects.filter(volunteer__in=ids).values_list(
-        "volunteer_id", "subject", "grade_min", "grade_max", "strength"
-    ):
-        offers[row[0]].append(Offer(*row[1:]))
-    gates = defaultdict(set)
-    opened = Gate.objects.open_on(timezone.localdate()).filter(volunteer__in=ids)
-    for pk, kind in opened.order_by().values_list("volunteer_id", "kind"):
-        gates[pk].add(kind)
-    pupils = Counter(
-        Pairing.objects.live().filter(volunteer__in=ids).values_list("volunteer_id", flat=True)
-    )
-    taken = defaultdict(list)
-    live = PairingSlot.objects.filter(is_live=True, volunteer__in=ids)
-    for pk, slot in live.order_by().values_list("volunteer_id", "slot"):
-        taken[pk].append(slot)
-    none: list[Any] = []
-    return [
-        _helper(
-            row, tuple(offers.get(row[0], none)), gates[row[0]], pupils[row[0]],
-            taken.get(row[0], none),
-        )
-        for row in volunteers.order_by("pk").values_list(*VOLUNTEER_COLUMNS)
-    ]  # fmt: skip
-
-
-def _helper(
-    row: tuple[Any, ...],
-    offers: tuple[Offer, ...],
-    gates: set[str],
-    pupils: int,
-    taken: list[int | None],
-) -> Helper:
-    pk, kind, state, sex, unit, year, dialects, slots, max_pupils, max_sessions = row
-    approved = state == VolunteerState.APPROVED
-    return Helper(
-        id=str(pk),
-        kind=kind,
-        offers=offers,
-        slots=tuple(slot for slot in _slots(slots) if slot not in taken),
-        pupils=max(0, max_pupils - pupils),
-        sessions=max(0, max_sessions - len(taken)),
-        gates_ok=approved and gates >= {GateKind.IDENTITY, GateKind.CLEARANCE},
-        trained=GateKind.TRAINING in gates,
-        modes=MODES[kind],
-        school=_text(unit) if kind == HelperKind.TEACHER else None,
-        sex=sex or None,
-        university_year=year,
-        dialects=tuple(map(str, dialects)),
     )
 
 
@@ -251,11 +190,3 @@ def _stage(grade: int) -> str:
     if grade <= 9:
         return Stage.JUNIOR
     return Stage.SENIOR if grade <= 12 else Stage.TERTIARY
-
-
-def _slots(values: Any) -> tuple[int, ...]:
-    return tuple(sorted({v for v in values or () if isinstance(v, int) and 0 <= v < 28}))
-
-
-def _text(value: Any) -> str | None:
-    return str(value) if value else None

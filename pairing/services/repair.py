@@ -19,7 +19,8 @@ from pairing.engine import Policy as Rules
 from pairing.engine.instance import Helper
 from pairing.engine.instance import Student as Child
 from pairing.models import MatchPlan, Pairing, PairingSlot, Policy, Succession
-from pairing.services.instance import build_one, load_helpers
+from pairing.services.helpers import load_helpers
+from pairing.services.instance import build_one
 from volunteers.models import Volunteer
 
 NO_WANT = "学生已没有这些科目的需求，或没有登记年级。"

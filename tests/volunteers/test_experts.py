@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from pairing.services.instance import load_helpers
+from pairing.services.helpers import load_helpers
 from rosters.choices import BatchState, Verdict
 from tests.volunteers.through_desk import to_check, to_end, undone, verdicts
 from tests.world import make_volunteer

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..plan import FREE, Plan, Problem, is_main, room
+from ..policies import ANY, BROADER
 from ..result import Shortage
-from ..tables import MODE_BITS, ONLINE, slots_in
+from ..tables import MODE_BITS, ONLINE, Tables, slots_in
 
 MOST_TRIED = 300_000  # moves looked at while the chains are searched
 
@@ -53,7 +54,7 @@ def shortage(p: Problem, plan: Plan) -> list[Shortage]:
 def recruits(p: Problem, plan: Plan) -> Recruits:
     """Every (kind, subject, stage, slot) of which one more helper serves one more need."""
     t = p.t
-    kinds = sorted({h.kind for h in t.helpers} | {r.kind for r in t.policy.routes} - {"*"})
+    kinds = sorted(_kinds(t))
     made = Recruits()
     for need, moves, after in _Chains(p, plan).wanting():
         s = int(t.n_student[need])
@@ -64,6 +65,12 @@ def recruits(p: Problem, plan: Plan) -> Recruits:
             for slot in free:
                 made.add((kind, t.needs[need].subject, t.students[s].stage), slot, moves)
     return made
+
+
+def _kinds(t: Tables) -> set[str]:
+    """Those the policy names, and those on the roster; of a narrower kind, the broader one."""
+    known = {kind for h in t.helpers for kind in BROADER.get(h.kind, (h.kind,))}
+    return known | {route.kind for route in t.policy.routes} - {ANY}
 
 
 class _Lifted:

@@ -12,7 +12,7 @@ from pairing.choices import EndReason
 from pairing.models import Pairing, TutorTeam
 from pairing.services import handover, offers
 from pairing.services.ending import end_all
-from pairing.services.plans import JOB, give_up_plan
+from pairing.services.plans import JOB, RUN_JOB, give_up_plan
 from pairing.services.teams import end_teams, leave_seats_of
 from students.models import Student
 from students.signals import consent_withdrawn, student_left, willing_refused
@@ -48,7 +48,7 @@ def _end_for(student: Student, reason: EndReason, by: User | None) -> None:
 
 @receiver(job_ended)
 def void_abandoned_plan(job: Job, **_: Any) -> None:
-    if job.kind == JOB and job.state != State.DONE and job.county_id:
+    if job.kind in {JOB, RUN_JOB} and job.state != State.DONE and job.county_id:
         with county_scope([job.county_id]):
             give_up_plan(job.pk)
 

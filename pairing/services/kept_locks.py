@@ -29,10 +29,11 @@ def kept_locks(county: Unit, people: Instance, rules: Rules) -> list[Lock]:
         "student_id", "volunteer_id", "sessions__need_subject_id", "sessions__slot"
     )
     locks = (Lock(str(s), str(h), str(need), slot) for s, h, need, slot in rows)
-    return _sound(locks, people, rules)
+    return sound(locks, people, rules)
 
 
-def _sound(locks: Iterable[Lock], people: Instance, rules: Rules) -> list[Lock]:
+def sound(locks: Iterable[Lock], people: Instance, rules: Rules) -> list[Lock]:
+    """Those of the locks that these people can keep, one beside the other."""
     kept: list[Lock] = []
     wanted = list(locks)
     if wanted:

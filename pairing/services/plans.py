@@ -1,7 +1,6 @@
 """A plan's life until review: start, solve in the background, store, void."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -19,17 +18,15 @@ from jobs.models import ENDED
 from jobs.run import Heart, Run
 from pairing.choices import PlanState
 from pairing.engine import STOP, BadInstance, Cancelled, Figure, Result, solve
-from pairing.models import MatchPlan, PlanRun, Policy, Proposal, ProposalSession, Unserved, Wave
+from pairing.models import MatchPlan, PlanRun, Policy, Wave
 from pairing.queries import matchable_students, matchable_volunteers
-from pairing.rules import Denied, demand, demand_right
-from pairing.services.fairness import fairness
-from pairing.services.gaps import gaps
+from pairing.rules import demand, demand_right
 from pairing.services.instance import Built, build_instance
 from pairing.services.sharing import limited
+from pairing.services.storing import store_result
 
 JOB = "pairing.solve"
 RUN_JOB = "pairing.solve_in_run"  # the same work, by who may run for all counties of an area
-CHUNK = 200
 STAGES = {
     "load": "读取名册与空闲时间",
     "candidates": "排除不符合条件的组合",
@@ -68,13 +65,23 @@ def queue_plan(
         county=county, number=newest + 1, policy=policy, seed=seed, wave=wave, run=run,
         started_by=by,
     )  # fmt: skip
-    kind = RUN_JOB if run else JOB
-    plan.job = jobs.start(kind, args={"plan": str(plan.pk)}, by=by, county=county)
-    MatchPlan.objects.filter(pk=plan.pk).update(job=plan.job)
-    audit.record(
-        "plan.start", by=by, obj=plan, county=county, policy=policy.code, version=policy.version
-    )
+    _start(plan, by)
     return plan
+
+
+def queue_again(plan: MatchPlan, *, by: User) -> None:
+    """A plan of a run whose job ended without a result is worked out anew."""
+    Unit.objects.select_for_update().get(pk=plan.county_id)
+    _refuse_idle(plan.county)
+    _start(plan, by)
+
+
+def _start(plan: MatchPlan, by: User) -> None:
+    kind = RUN_JOB if plan.run else JOB
+    plan.job = jobs.start(kind, args={"plan": str(plan.pk)}, by=by, county=plan.county)
+    MatchPlan.objects.filter(pk=plan.pk).update(job=plan.job, state=PlanState.DRAFT)
+    code, version = plan.policy.code, plan.policy.version
+    audit.record("plan.start", by=by, obj=plan, county=plan.county, policy=code, version=version)
 
 
 def _refuse_idle(county: Unit) -> None:
@@ -115,7 +122,8 @@ def solve_plan(plan: MatchPlan, run: Run) -> dict[str, Any]:
         built = limited(built, plan.run.shares)
     with run.beating() as heart:
         result = _solved(built, plan, _Telling(run, heart), run)
-    _store(plan, built, result, run)
+    run.stage(STAGES["store"], len(result.pairs))
+    store_result(plan, built, result, run)
     served = result.summary.students_served
     url = reverse("pairing:plan_detail", args=[plan.pk])
     return {"students_served": served, "pairs": len(result.pairs), "url": url}
@@ -156,142 +164,3 @@ def figure_words(figure: Figure | None) -> str:
     if figure is None:
         return ""
     return f"目前最好的方案：{figure.children} 名学生、{figure.needs} 个需求有人帮"
-
-
-def _store(plan: MatchPlan, built: Built, result: Result, run: Run) -> None:
-    rows = _Rows(plan, built, result)
-    run.stage(STAGES["store"], len(rows.proposals))
-    with run.chunk():
-        _demand_draft(plan)
-        Proposal.objects.filter(plan=plan).delete()
-        Unserved.objects.filter(plan=plan).delete()
-    for at in range(0, len(rows.proposals), CHUNK):
-        part = rows.proposals[at : at + CHUNK]
-        with run.chunk():
-            Proposal.objects.bulk_create(part)
-            ProposalSession.objects.bulk_create(x for p in part for x in rows.sessions[p.pk])
-            run.advance(at + len(part))
-    with run.chunk():
-        Unserved.objects.bulk_create(rows.unserved, batch_size=CHUNK)
-        _to_review(plan, built, result)
-
-
-def _demand_draft(plan: MatchPlan) -> None:
-    state = MatchPlan.objects.select_for_update().values_list("state", flat=True).get(pk=plan.pk)
-    if state != PlanState.DRAFT:
-        raise Denied("方案已经不是草案，没有写入结果。")
-
-
-def _to_review(plan: MatchPlan, built: Built, result: Result) -> None:
-    done = MatchPlan.objects.filter(pk=plan.pk, state=PlanState.DRAFT).update(
-        state=PlanState.IN_REVIEW,
-        summary=summary_of(built, result),
-        input_digest=result.input_digest,
-        engine_version=result.engine_version,
-        solved_at=timezone.now(),
-    )
-    demand(bool(done), "方案已经不是草案，没有写入结果。")
-
-
-class _Rows:
-    """The result as rows, not yet saved."""
-
-    def __init__(self, plan: MatchPlan, built: Built, result: Result) -> None:
-        self.plan, self.built = plan, built
-        self.sessions: dict[Any, list[ProposalSession]] = {}
-        self.proposals = [self._proposal(pair) for pair in result.pairs]
-        self.served = {pair.student for pair in result.pairs}
-        self.unserved = [self._unserved(x) for x in result.unserved]
-        self.unserved += [self._gradeless(*x) for x in built.gradeless]
-
-    def _proposal(self, pair: Any) -> Proposal:
-        proposal = Proposal(
-            county_id=self.plan.county_id,
-            plan=self.plan,
-            student_id=pair.student,
-            volunteer_id=pair.helper,
-            role=pair.role,
-            mode=pair.mode,
-            score=pair.score,
-            parts=pair.parts,
-            lost=pair.lost,
-            runner_up=asdict(pair.runner_up) if pair.runner_up else None,
-            is_locked=pair.locked,
-        )
-        self.sessions[proposal.pk] = [
-            ProposalSession(
-                county_id=self.plan.county_id,
-                proposal=proposal,
-                need_subject_id=session.need,
-                subject=self.built.subjects[session.need][1],
-                slot=session.slot,
-            )
-            for session in pair.sessions
-        ]
-        return proposal
-
-    def _unserved(self, row: Any) -> Unserved:
-        student, subject = self.built.subjects[row.need]
-        blocking = row.blocking
-        counts = blocking and {
-            "needs": len(blocking.needs),
-            "helpers": len(blocking.helpers),
-            "places": blocking.places,
-        }
-        return Unserved(
-            county_id=self.plan.county_id,
-            plan=self.plan,
-            student_id=student,
-            subject=subject,
-            child_unserved=str(student) not in self.served,
-            reason=row.reason,
-            text=row.text[:300],
-            detail={
-                "left_after": row.left_after,
-                "unlock": row.unlock,
-                "blocking": counts,
-                "proven": row.proven,
-            },
-        )
-
-    def _gradeless(self, student: Any, subject: str) -> Unserved:
-        return Unserved(
-            county_id=self.plan.county_id,
-            plan=self.plan,
-            student_id=student,
-            subject=subject,
-            reason="no_grade",
-            text="没有登记年级，无法判断谁能教。",
-            detail={
-                "unlock": [{"change": "补登该生年级", "effect": "即可参加下一次匹配"}],
-                "proven": True,
-            },
-        )
-
-
-def summary_of(built: Built, result: Result) -> dict[str, Any]:
-    """What the result page shows: the engine's summary, shortage, fairness, first choices."""
-    served = {pair.student for pair in result.pairs}
-    plain = result.to_json()
-    towns = dict(
-        Unit.objects.filter(
-            pk__in={row["town_id"] for row in built.facts.values() if row["town_id"]}
-        ).values_list("pk", "name")
-    )
-    return plain["summary"] | {
-        "students_asked": len(built.facts),
-        "needs_asked": len(built.subjects),
-        "helpers": len(built.instance.helpers),
-        "pairs": len(result.pairs),
-        "first_choice": _first_choice(built, result),
-        "shortage": plain["shortage"],
-        "stages": plain["stages"],
-        "fairness": fairness(built.facts.values(), served, towns),
-        "gaps": gaps(built, result, towns),
-    }
-
-
-def _first_choice(built: Built, result: Result) -> int:
-    """Children whose first wish is served."""
-    first = {n.id for child in built.instance.students for n in child.needs if n.rank == 1}
-    return len({x.need for pair in result.pairs for x in pair.sessions} & first)

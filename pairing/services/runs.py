@@ -20,7 +20,7 @@ from jobs import services as jobs
 from jobs.run import Run
 from pairing.models import MatchPlan, PlanRun, Policy
 from pairing.rules import Denied, demand
-from pairing.services.plans import queue_plan
+from pairing.services.plans import queue_again, queue_plan
 from pairing.services.sharing import share_out
 
 JOB = "pairing.run"
@@ -62,10 +62,15 @@ def open_plans(run: PlanRun, work: Run) -> dict[str, Any]:
 
 
 def _open(run: PlanRun, county: Unit) -> None:
-    if MatchPlan.objects.in_county(county).filter(run=run).exists():
+    mine = MatchPlan.objects.in_county(county).select_related("county", "policy", "run", "job")
+    plan = mine.filter(run=run).first()
+    if plan and (plan.solved_at or plan.job is None or not plan.job.has_ended):
         return
     try:
-        queue_plan(county, run.policy, run=run, by=run.started_by)
+        if plan:
+            queue_again(plan, by=run.started_by)
+        else:
+            queue_plan(county, run.policy, run=run, by=run.started_by)
     except Denied as denied:
         run.skipped[str(county.pk)] = str(denied)
     else:

@@ -20,6 +20,7 @@ from pairing.engine.parts import start_global
 from pairing.models import Pairing, PairingSlot, Policy
 from pairing.queries import matchable_volunteers
 from pairing.services.instance import Built, build_instance
+from pairing.services.kept_locks import sound
 
 Shares = dict[str, list[Any]]  # volunteer id -> [pupils, sessions, [slots]]
 
@@ -44,16 +45,28 @@ def share_out(counties: Sequence[Unit], policy: Policy) -> Shares:
         for helper in one.instance.helpers
         if helper.id not in rows
     ]
-    joint = Instance(tuple(students), (*bound, *(person.helper for person in persons)))
-    plan = start_global(joint, Rules.from_json(policy.body)) if persons else {"held": []}
+    helping = (*bound, *(person.helper for person in persons))
+    joint = Instance(tuple(students), helping)
+    lead = {row: person.helper.id for person in persons for row in person.rows.values()}
+    locks = [
+        replace(lock, helper=lead.get(lock.helper, lock.helper))
+        for one in built.values()
+        for lock in one.instance.locked
+    ]
+    rules = Rules.from_json(policy.body)
+    joint = replace(joint, locked=tuple(sound(locks, joint, rules)))
+    plan = start_global(joint, rules) if persons else {"held": []}
     return _dealt(persons, plan["held"], {n.id: s for s in students for n in s.needs})
 
 
 def limited(built: Built, shares: Shares | None) -> Built:
-    """The same instance, with no more of a shared helper than the county's share."""
+    """The same instance, with no more of a shared helper than the county's share, and only the
+    locks that still fit."""
     if shares:
         helpers = tuple(_within(h, shares.get(h.id)) for h in built.instance.helpers)
-        built.instance = replace(built.instance, helpers=helpers)
+        people = replace(built.instance, helpers=helpers, locked=())
+        locked = tuple(sound(built.instance.locked, people, built.rules))
+        built.instance = replace(people, locked=locked)
     return built
 
 

@@ -200,7 +200,7 @@ def test_cancelled_run_leaves_no_draft(town):
 
 def test_second_attempt_doubles_nothing(town, monkeypatch):
     plan = start_plan(town.world.county, town.policy(), by=town.mei)
-    monkeypatch.setattr("pairing.services.plans._to_review", _crash)
+    monkeypatch.setattr("pairing.services.storing._to_review", _crash)
     perform(plan.job_id)
     assert Proposal.objects.filter(plan=plan).count() == 3
     monkeypatch.undo()
@@ -212,7 +212,7 @@ def test_second_attempt_doubles_nothing(town, monkeypatch):
 
 def test_run_that_keeps_failing_leaves_no_draft(town, monkeypatch):
     plan = start_plan(town.world.county, town.policy(), by=town.mei)
-    monkeypatch.setattr("pairing.services.plans._to_review", _crash)
+    monkeypatch.setattr("pairing.services.storing._to_review", _crash)
     for _ in range(3):
         perform(plan.job_id)
     plan.refresh_from_db()

@@ -7,13 +7,13 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts.scope import county_scope
+from accounts.scope import all_counties, county_scope
 from accounts.subjects import Subject
 from jobs.models import Job
-from jobs.services import perform
+from jobs.services import cancel, perform
 from pairing.models import MatchPlan, PlanRun, Policy, Proposal, ProposalSession
 from pairing.rules import Denied
-from pairing.services import load_presets
+from pairing.services import load_presets, start_plan
 from pairing.services.runs import is_over, progress_of, start_run
 from tests.world import make_ready, make_student, make_volunteer
 
@@ -107,6 +107,21 @@ def test_the_same_name_goes_on_where_it_stopped(world, mai):
     assert run.skipped == {}
 
 
+def test_a_county_that_was_cancelled_is_done_by_the_next_call(world, mai):
+    child_and_helper(world, "linghai")
+    run = begin(mai)
+    perform(run.job_id)
+    plan = MatchPlan.objects.select_related("job").get(run=run)
+    cancel(plan.job, by=mai)
+    plan.refresh_from_db()
+    assert plan.state == "void"
+    assert begin(mai) == run
+    work_off()
+    plan.refresh_from_db()
+    assert plan.state == "in_review" and plan.solved_at
+    assert MatchPlan.objects.count() == 1
+
+
 def test_two_calls_at_once_are_one_run(world, mai):
     child_and_helper(world, "linghai")
     assert begin(mai).job_id == begin(mai).job_id
@@ -162,6 +177,35 @@ def test_the_command_begins_the_run_and_tells_the_counts(world, mai, capsys):
     call_command("run_plans", *options, "--no-wait")
     told = {row["county"]: row for row in json.loads(capsys.readouterr().out)}
     assert (told["449901"]["served"], told["449901"]["asked"]) == (1, 1)
+
+
+def plan_apart(world):
+    """Each county plans for itself with the same person, who may have one pupil."""
+    for county in ("linghai", "wangshan"):
+        child_and_helper(world, county, id_number=SHARED_ID, max_pupils=1)
+    policy = Policy.objects.get(code="zhanjiang", version=1)
+    for user, county in (("lin", world.county), ("ouyang", world.other_county)):
+        with all_counties("two counties plan for themselves"):
+            start_plan(county, policy, by=world.users[user])
+    work_off()
+
+
+def test_a_lock_of_one_county_keeps_its_share(world, mai):
+    """Both counties had the person in plans of their own; the one that locked the pair keeps it."""
+    plan_apart(world)
+    Proposal.objects.in_county(world.other_county).update(is_locked=True)
+    run = begin(mai)
+    work_off()
+    served = {line.county.name: line.served for line in progress_of(run)}
+    assert served == {"岭海县": 0, "望山县": 1}
+
+
+def test_two_counties_that_locked_the_same_hour_still_get_their_plans(world, mai):
+    plan_apart(world)
+    Proposal.objects.update(is_locked=True)
+    run = begin(mai)
+    work_off()
+    assert sorted(line.served for line in progress_of(run)) == [0, 1]
 
 
 def test_a_share_never_adds_what_a_row_lacks(world, mai):

@@ -30,7 +30,7 @@ DEFAULT_WEIGHTS = {"subject": 35, "grade": 20, "time": 20, "continuity": 15, "cl
 ROLES = ("main", "supplement")
 YEAR_RULES = ("soft", "hard", "off")
 FIRSTS = ("children", "needs")
-RELAXABLE = ("sex", "village", "training")
+RELAXABLE = ("sex", "village")
 ANY = "*"
 BROADER = {"homeroom": ("teacher",)}  # a homeroom teacher is a teacher where nothing else is said
 

@@ -48,7 +48,7 @@ def _gates(x: Cells) -> Any:
 
 
 def _training(x: Cells) -> Any:
-    return x.of_helper(x.t.h_trained) | ("training" in x.t.policy.relaxed)
+    return x.of_helper(x.t.h_trained)
 
 
 def _serves(x: Cells) -> Any:

@@ -25,7 +25,7 @@ def allowed(p: Policy, student: Student, helper: Helper, need: Need, offer: Offe
     return (
         helper.gates_ok
         and student.gates_ok
-        and (helper.trained or "training" in p.relaxed)
+        and helper.trained
         and offer.grade_min <= student.grade <= offer.grade_max
         and common(student, helper) >= need.sessions
         and helper.sessions >= need.sessions

@@ -51,6 +51,7 @@ ROUTE = {"stage": "*", "kind": "teacher", "modes": ["offline"]}
     [
         ("relaxed", ["consent"], "可放宽的规则"),
         ("relaxed", ["slot"], "可放宽的规则"),
+        ("relaxed", ["training"], "可放宽的规则"),
         ("relaxed", [["sex"]], "可放宽的规则"),
         ("relaxed", "sex", "可放宽的规则"),
         ("first", "tiers", "children、needs"),

@@ -1,8 +1,10 @@
 """A county copies a way of matching, changes it on a page, and plans keep the version they had."""
 
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from accounts.models import AuditEntry
@@ -140,7 +142,9 @@ def test_the_page_shows_the_sum_and_why_locks_are_locked(own, log_in):
     page = text(log_in("mei").get(url("policy_edit", own)))
     assert re.search(r'id="weight-sum">100</output>', page)
     assert "不能放宽：《未成年人保护法》要求" in page
-    assert 'name="keep_sex"' in page and 'name="keep_gates"' not in page
+    assert "不能放宽：《志愿服务条例》第十六条要求" in page
+    assert 'name="keep_sex"' in page
+    assert 'name="keep_gates"' not in page and 'name="keep_training"' not in page
     wrong = text(log_in("mei").post(url("policy_edit", own), filled(own, weight_time=16)))
     assert re.search(r'id="weight-sum">101</output>', wrong)
 
@@ -151,9 +155,17 @@ def test_two_officers_at_once_do_not_overwrite_each_other(town, own):
         save_policy(own, body=own.body | {"one_to_one": False}, by=town.lin)
 
 
-def test_a_legal_gate_cannot_be_relaxed_behind_the_page(town, own):
+@pytest.mark.parametrize("code", ["gates", "training"])
+def test_a_legal_gate_cannot_be_relaxed_behind_the_page(town, own, code):
     with pytest.raises(Denied, match="可放宽"):
-        save_policy(own, body=own.body | {"relaxed": ["gates"]}, by=town.mei)
+        save_policy(own, body=own.body | {"relaxed": [code]}, by=town.mei)
+
+
+def test_training_stays_asked_of_ways_stored_before_it_was_fixed(town, own):
+    Policy.objects.filter(pk=own.pk).update(body=own.body | {"relaxed": ["sex", "training"]})
+    import_module("pairing.migrations.0007_training_always").hold(apps, None)
+    own.refresh_from_db()
+    assert Rules.from_json(own.body).relaxed == ("sex",)
 
 
 def test_names_are_told_apart(town, own, log_in):

@@ -28,6 +28,7 @@ SIZES: dict[str, dict[str, dict[str, Any]]] = {
         "apply": {"few": 2_000, "many": 5_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 100_000},
         "reading": {"few": 500, "many": 2_000},
+        "storing": {"people": 1_000},
     },
     "full": {
         "sheets": {"rows": 5_000, "more_rows": 20_000},
@@ -36,6 +37,7 @@ SIZES: dict[str, dict[str, dict[str, Any]]] = {
         "apply": {"few": 5_000, "many": 20_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 300_000},
         "reading": {"few": 2_000, "many": 20_000},
+        "storing": {"people": 2_000},
     },
 }
 PURE = {"sheets", "matching", "pairing"}  # need no database

@@ -41,15 +41,20 @@ def measure(world: World, *, few: int, many: int) -> list[Line]:
     dice = random.Random(SEED)
     lines, asked = [], []
     for more in (few, many - few):
-        with all_counties("made-up people of the benchmark"):
-            _children(world, dice, more)
-            _helpers(world, dice, more)
+        made_up(world, dice, more)
         with county_scope([world.county.pk]):
             line, queries = _measured(world)
         lines.append(line)
         asked.append(queries)
     what, reference = f"{lines[1].what}: queries", f"the same with {few:,}"
     return [*lines, Line(what, asked[1], reference, asked[0], "queries")]
+
+
+def made_up(world: World, dice: random.Random, count: int) -> None:
+    """So many ready children and helpers more in the county of the tests."""
+    with all_counties("made-up people of the benchmark"):
+        _children(world, dice, count)
+        _helpers(world, dice, count)
 
 
 def _measured(world: World) -> tuple[Line, int]:

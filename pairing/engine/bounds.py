@@ -54,12 +54,26 @@ def student_cover(p: Problem) -> Cover:
 
 
 def need_cover(p: Problem) -> Cover:
-    """The most needs that weekly sessions allow, tier by tier (each counted as one session)."""
+    """The most needs that `hours` allow, tier by tier (each counted as one session)."""
     rows = sorted(
         range(len(p.t.needs)), key=lambda n: (n not in p.locked, p.t.s_tier[p.t.n_student[n]])
     )
-    slots = np.bitwise_count(p.t.h_slots).astype(np.int64)
-    return _cover(rows, p.c.need, p.c.helper, np.minimum(p.t.h_sessions, slots))
+    return _cover(rows, p.c.need, p.c.helper, hours(p))
+
+
+def hours(p: Problem) -> Ints:
+    """Needs a helper can serve at most: sessions, free slots, and the pupils with most needs."""
+    t, c, people = p.t, p.c, len(p.t.helpers)
+    pairs, needs = np.unique(c.helper * len(t.students) + c.student, return_counts=True)
+    helper, student = np.divmod(pairs, max(1, len(t.students)))
+    shared = np.bitwise_count(t.s_slots[student] & t.h_slots[helper])
+    most = np.minimum(needs, shared)
+    order = np.lexsort((-most, helper))
+    nth = np.arange(len(pairs)) - np.searchsorted(helper, helper)
+    chosen = order[nth < t.h_pupils[helper]]
+    by_pupils = np.bincount(helper[chosen], most[chosen], people).astype(np.int64)
+    slots = np.bitwise_count(t.h_slots)
+    return np.minimum(np.minimum(t.h_sessions, slots), by_pupils)
 
 
 def _cover(rows: list[int], people: Ints, helpers: Ints, capacity: Ints) -> Cover:

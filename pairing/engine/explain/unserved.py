@@ -1,5 +1,7 @@
 """Why a need has no helper, what would change it, and the proof where there is one."""
 
+import numpy as np
+
 from .. import flow
 from ..bounds import Cover
 from ..plan import FREE, Problem
@@ -88,7 +90,7 @@ class _Proofs:
         self.p, self.evidence = p, evidence
         self.row_of_student = {s: i for i, s in enumerate(evidence.students.rows)}
         self.row_of_need = {n: i for i, n in enumerate(evidence.needs.rows)}
-        self.known: list[tuple[Cover, set[int], list[int]]] = []
+        self.known: list[tuple[Cover, list[int], list[int]]] = []
 
     def reason(self, need: int) -> tuple[str, Blocking | None]:
         """Reason code of a need that has candidates, and the blocking set if one proves it."""
@@ -109,16 +111,19 @@ class _Proofs:
         return ("contest" if self.evidence.proven else "no_exchange"), None
 
     def _blocking(self, cover: Cover, row: int) -> Blocking | None:
+        """The row and those who hold all the helpers that it leads to, if it got nothing."""
         if cover.mate[row] != FREE:
             return None
-        for kept, rows, cols in self.known:
-            if kept is cover and row in rows:
-                return self._named(cover, rows, cols)
+        mine = cover.helpers[cover.start[row] : cover.start[row + 1]]
+        for kept, holders, cols in self.known:
+            if kept is cover and np.isin(mine, cols).all():
+                return self._named(cover, [row, *holders], cols)
         found, cols = flow.hall(cover.start, cover.helpers, cover.capacity, cover.mate, row)
-        self.known.append((cover, set(found), cols))
-        return self._named(cover, set(found), cols)
+        found.remove(row)
+        self.known.append((cover, found, cols))
+        return self._named(cover, [row, *found], cols)
 
-    def _named(self, cover: Cover, rows: set[int], cols: list[int]) -> Blocking:
+    def _named(self, cover: Cover, rows: list[int], cols: list[int]) -> Blocking:
         t, needs = self.p.t, [cover.rows[r] for r in rows]
         if cover is self.evidence.students:
             needs = [n for s in needs for n in t.needs_of[s] if len(self.p.c.of(n))]

@@ -10,12 +10,12 @@ class PlanState(models.TextChoices):
     VOID = "void", "作废"
 
 
-PLAN_MOVES = {
-    PlanState.DRAFT: {PlanState.IN_REVIEW, PlanState.VOID},
-    PlanState.IN_REVIEW: {PlanState.PUBLISHED, PlanState.VOID},
-    PlanState.PUBLISHED: set(),
-    PlanState.VOID: set(),
-}
+class Effort(models.TextChoices):
+    """How long the engine searches; the names are its own (`pairing.engine.solve.EFFORTS`)."""
+
+    QUICK = "quick", "快：先看大概"
+    NORMAL = "normal", "标准"
+    DEEP = "deep", "深入：人多时要好几分钟，结果更好"
 
 
 class Decision(models.TextChoices):

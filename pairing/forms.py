@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Unit
-from pairing.choices import Decision, DeclineReason, EndReason
+from pairing.choices import Decision, DeclineReason, Effort, EndReason
 from pairing.models import Policy, Wave
 from pairing.rules import HIGH_CONFIDENCE
 
@@ -30,6 +30,17 @@ class PlanForm(forms.Form):
         empty_label="不分批次",
         error_messages={"invalid_choice": "请从列出的批次里选一个。"},
     )
+
+    effort = forms.ChoiceField(
+        label="力度",
+        choices=Effort.choices,
+        initial=Effort.NORMAL,
+        required=False,
+        error_messages={"invalid_choice": "请从列出的力度里选一种。"},
+    )
+
+    def clean_effort(self) -> str:
+        return self.cleaned_data["effort"] or Effort.NORMAL
 
     def __init__(self, *args: Any, policies: list[Policy], county: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

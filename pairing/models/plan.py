@@ -13,7 +13,7 @@ from accounts.privacy import INTERNAL, SENSITIVE
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
 from accounts.subjects import Subject
-from pairing.choices import Decision, PairMode, PairRole, PlanState
+from pairing.choices import Decision, Effort, PairMode, PairRole, PlanState
 from pairing.models.policy import Policy
 from pairing.models.run import PlanRun
 from pairing.models.wave import Wave
@@ -45,6 +45,7 @@ class MatchPlan(CountyOwned):
     )
     state = models.CharField("状态", max_length=10, choices=PlanState, default=PlanState.DRAFT)
     seed = models.PositiveIntegerField(default=0)
+    effort = models.CharField("力度", max_length=6, choices=Effort, default=Effort.NORMAL)
     input_digest = models.CharField(max_length=64, blank=True)
     engine_version = models.CharField(max_length=20, blank=True)
     summary = models.JSONField(default=dict)  # the engine's summary, shortage and stages
@@ -73,6 +74,7 @@ class MatchPlan(CountyOwned):
             "run",
             "state",
             "seed",
+            "effort",
             "input_digest",
             "engine_version",
             "summary",

@@ -16,7 +16,7 @@ from jobs import services as jobs
 from jobs.errors import UserError
 from jobs.models import ENDED
 from jobs.run import Heart, Run
-from pairing.choices import PlanState
+from pairing.choices import Effort, PlanState
 from pairing.engine import STOP, BadInstance, Cancelled, Figure, Result, solve
 from pairing.models import MatchPlan, PlanRun, Policy, Wave
 from pairing.queries import matchable_students, matchable_volunteers
@@ -40,12 +40,18 @@ PAUSE = timedelta(seconds=1)
 
 @transaction.atomic
 def start_plan(
-    county: Unit, policy: Policy, *, seed: int = 0, wave: Wave | None = None, by: User
+    county: Unit,
+    policy: Policy,
+    *,
+    seed: int = 0,
+    effort: str = Effort.NORMAL,
+    wave: Wave | None = None,
+    by: User,
 ) -> MatchPlan:
     """Number a new plan and queue its run; refuses when there is nothing to match."""
     demand_right(by, Perm.PLANS_RUN, county)
     demand(policy.county_id in {None, county.pk}, "只能用通用做法或本县的做法。")
-    return queue_plan(county, policy, seed=seed, wave=wave, by=by)
+    return queue_plan(county, policy, seed=seed, effort=effort, wave=wave, by=by)
 
 
 def queue_plan(
@@ -53,6 +59,7 @@ def queue_plan(
     policy: Policy,
     *,
     seed: int = 0,
+    effort: str = Effort.NORMAL,
     wave: Wave | None = None,
     run: PlanRun | None = None,
     by: User,
@@ -62,26 +69,16 @@ def queue_plan(
     _refuse_idle(county)
     newest = MatchPlan.objects.in_county(county).aggregate(Max("number"))["number__max"] or 0
     plan = MatchPlan.objects.create(
-        county=county, number=newest + 1, policy=policy, seed=seed, wave=wave, run=run,
-        started_by=by,
+        county=county, number=newest + 1, policy=policy, seed=seed, effort=effort, wave=wave,
+        run=run, started_by=by,
     )  # fmt: skip
-    _start(plan, by)
+    kind = RUN_JOB if run else JOB
+    plan.job = jobs.start(kind, args={"plan": str(plan.pk)}, by=by, county=county)
+    MatchPlan.objects.filter(pk=plan.pk).update(job=plan.job)
+    audit.record(
+        "plan.start", by=by, obj=plan, county=county, policy=policy.code, version=policy.version
+    )
     return plan
-
-
-def queue_again(plan: MatchPlan, *, by: User) -> None:
-    """A plan of a run whose job ended without a result is worked out anew."""
-    Unit.objects.select_for_update().get(pk=plan.county_id)
-    _refuse_idle(plan.county)
-    _start(plan, by)
-
-
-def _start(plan: MatchPlan, by: User) -> None:
-    kind = RUN_JOB if plan.run else JOB
-    plan.job = jobs.start(kind, args={"plan": str(plan.pk)}, by=by, county=plan.county)
-    MatchPlan.objects.filter(pk=plan.pk).update(job=plan.job, state=PlanState.DRAFT)
-    code, version = plan.policy.code, plan.policy.version
-    audit.record("plan.start", by=by, obj=plan, county=plan.county, policy=code, version=version)
 
 
 def _refuse_idle(county: Unit) -> None:
@@ -131,7 +128,9 @@ def solve_plan(plan: MatchPlan, run: Run) -> dict[str, Any]:
 
 def _solved(built: Built, plan: MatchPlan, progress: Callable[..., bool | str], run: Run) -> Result:
     try:
-        return solve(built.instance, built.rules, seed=plan.seed, progress=progress)
+        return solve(
+            built.instance, built.rules, seed=plan.seed, effort=plan.effort, progress=progress
+        )
     except BadInstance as error:
         raise UserError(str(error)) from error
     except Cancelled:

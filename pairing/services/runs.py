@@ -20,7 +20,7 @@ from jobs import services as jobs
 from jobs.run import Run
 from pairing.models import MatchPlan, PlanRun, Policy
 from pairing.rules import Denied, demand
-from pairing.services.plans import queue_again, queue_plan
+from pairing.services.plans import queue_plan
 from pairing.services.sharing import share_out
 
 JOB = "pairing.run"
@@ -62,15 +62,13 @@ def open_plans(run: PlanRun, work: Run) -> dict[str, Any]:
 
 
 def _open(run: PlanRun, county: Unit) -> None:
-    mine = MatchPlan.objects.in_county(county).select_related("county", "policy", "run", "job")
+    mine = MatchPlan.objects.in_county(county).select_related("job")
     plan = mine.filter(run=run).first()
     if plan and (plan.solved_at or plan.job is None or not plan.job.has_ended):
         return
+    mine.filter(run=run).update(run=None)  # cut off without a result: a new plan takes its place
     try:
-        if plan:
-            queue_again(plan, by=run.started_by)
-        else:
-            queue_plan(county, run.policy, run=run, by=run.started_by)
+        queue_plan(county, run.policy, run=run, by=run.started_by)
     except Denied as denied:
         run.skipped[str(county.pk)] = str(denied)
     else:

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from accounts.scope import county_scope
 from accounts.subjects import Subject
 from jobs.models import Job
 from jobs.services import cancel, perform
-from pairing.choices import PlanState
+from pairing.choices import Effort, PlanState
 from pairing.engine import Result, verify
+from pairing.engine.solve import EFFORTS
 from pairing.models import MatchPlan, Pairing, PairingSlot, Policy, Proposal, Unserved
 from pairing.queries import matchable_students, paired_students
 from pairing.rules import Denied
@@ -34,6 +36,26 @@ def test_solved_plan_is_in_review_with_rows(town):
     assert plan.summary["first_choice"] == 3
     assert plan.input_digest and plan.engine_version
     assert {line["title"] for line in plan.summary["fairness"]} >= {"性别", "民族", "镇街"}
+
+
+def test_the_chosen_effort_reaches_the_engine(client, town):
+    assert set(Effort.values) == set(EFFORTS)
+    client.force_login(town.mei)
+    client.post(reverse("pairing:plan_new"), {"policy": town.policy().pk, "effort": "deep"})
+    plan = MatchPlan.objects.get()
+    assert plan.effort == Effort.DEEP
+    MatchPlan.objects.update(effort="odd")
+    perform(plan.job_id)
+    assert "没有名为“odd”的求解力度" in Job.objects.get(pk=plan.job_id).error
+
+
+def test_an_unknown_effort_is_refused_in_words(client, town):
+    client.force_login(town.mei)
+    answer = client.post(
+        reverse("pairing:plan_new"), {"policy": town.policy().pk, "effort": "endless"}
+    )
+    assert "请从列出的力度里选一种" in answer.content.decode()
+    assert not MatchPlan.objects.exists()
 
 
 def test_stored_plan_breaks_no_rule(town):

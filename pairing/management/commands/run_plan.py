@@ -10,6 +10,7 @@ from accounts.models import Unit, User
 from jobs import services as jobs
 from jobs.errors import UserError
 from jobs.models import Job, State
+from pairing.choices import Effort
 from pairing.models import MatchPlan
 from pairing.services import approve_all, publish, start_plan
 from pairing.services.policies import CODES, current_policies
@@ -25,13 +26,14 @@ class Command(ActingCommand):
         super().add_arguments(parser)
         parser.add_argument("--policy", default="zhanjiang", choices=CODES, help="做法")
         parser.add_argument("--seed", type=int, default=0)
+        parser.add_argument("--effort", default=Effort.NORMAL, choices=Effort.values)
         parser.add_argument("--publish", action="store_true", help="全部通过并发布")
 
     def act(self, by: User, county: Unit, options: dict[str, Any]) -> None:
         policy = next((p for p in current_policies() if p.code == options["policy"]), None)
         if policy is None:
             raise UserError("还没有载入做法，请先运行 manage.py load_policies。")
-        plan = start_plan(county, policy, seed=options["seed"], by=by)
+        plan = start_plan(county, policy, seed=options["seed"], effort=options["effort"], by=by)
         _finish(plan)
         plan.refresh_from_db()
         summary = {"plan": plan.number, "id": str(plan.pk), "state": plan.state}

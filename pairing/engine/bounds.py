@@ -97,14 +97,13 @@ def bounds(
     """A vector that no plan's `measure` can exceed lexicographically.
 
     `known`: bounds proven otherwise, for the first levels. The covers bound the tiers up to each
-    one together, so what the tiers before it are denied may be left for it.
+    one together, so what the tiers before it are denied may be left for it. Quality is bounded for
+    plans that serve as many needs as that.
     """
     t, tiers = p.t, len(p.tiers)
     alone = np.zeros(tiers, np.int64)
     for s, count in ceiling.items():
         alone[p.rank[s]] += count
-    best = [max(p.c.score[p.c.start[n] : p.c.start[n + 1]], default=0) for n in range(len(t.needs))]
-    extra = sum(max(0, len(each) - 1) for each in t.needs_of)
     groups = [(_per_tier(p, needs, t.n_student), alone.tolist())]
     if t.policy.first == "children":
         groups.insert(
@@ -119,9 +118,18 @@ def bounds(
             limits = [most[i], sum(covered[: i + 1]) - sum(mine)]
             mine.append(min(limits if hint is None else [*limits, hint]))
         made += mine
-    quality = int(sum(best)) + t.policy.bundle_bonus * extra
-    hint = next(hints)
+    quality, hint = _quality(p, made[-tiers:]), next(hints)
     return [*made, quality if hint is None else min(quality, hint)]
+
+
+def _quality(p: Problem, needs: list[int]) -> int:
+    """The most points of so many needs per tier: the needs with the best single arcs."""
+    best = np.zeros(len(p.t.needs), np.int64)
+    np.maximum.at(best, p.c.need, p.c.score)
+    tier = p.rank[p.t.n_student]
+    points = sum(int(np.sort(best[tier == i])[::-1][:k].sum()) for i, k in enumerate(needs))
+    extra = sum(max(0, len(each) - 1) for each in p.t.needs_of)
+    return points + p.t.policy.bundle_bonus * min(extra, sum(needs))
 
 
 def _per_tier(p: Problem, cover: Cover, owner: Ints) -> list[int]:

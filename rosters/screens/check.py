@@ -19,6 +19,7 @@ from rosters.models import RosterBatch, RosterRow
 from rosters.screens.steps import frame, steps
 from rosters.screens.words import HOW, cause_title, label
 from rosters.services import causes, mends, planning
+from rosters.services.deciding import settled
 from rosters.services.fixing import raw_of
 
 PAGE = 20
@@ -132,6 +133,7 @@ def _row(batch: RosterBatch, row: RosterRow, cause: dict[str, Any]) -> dict[str,
         ],
         "is_skipped": row.verdict == Verdict.SKIPPED,
         "decision": row.get_decision_display(),
+        "settled": settled(row),
     }
 
 
@@ -177,6 +179,7 @@ def changes_of(batch: RosterBatch, row: RosterRow) -> list[dict[str, str]]:
 
 _CELL = re.compile(r"cell-([0-9a-f-]{36})-(\w+)")
 _DECISION = re.compile(r"decide-([0-9a-f-]{36})")
+_SEEN = re.compile(r"seen-([0-9a-f-]{36})")
 
 
 def edits(post: Mapping[str, str]) -> dict[UUID, dict[str, str]]:
@@ -190,8 +193,17 @@ def edits(post: Mapping[str, str]) -> dict[UUID, dict[str, str]]:
 
 def decisions(post: Mapping[str, str]) -> dict[UUID, str]:
     """Gather `decide-<row id>` inputs."""
-    found = ((_DECISION.fullmatch(name), choice) for name, choice in post.items())
-    return {UUID(match[1]): choice for match, choice in found if match and choice}
+    return _by_row(_DECISION, post)
+
+
+def seen(post: Mapping[str, str]) -> dict[UUID, str]:
+    """Gather `seen-<row id>` inputs: how these rows were settled when the page was shown."""
+    return _by_row(_SEEN, post)
+
+
+def _by_row(name: re.Pattern[str], post: Mapping[str, str]) -> dict[UUID, str]:
+    found = ((name.fullmatch(key), text) for key, text in post.items())
+    return {UUID(match[1]): text for match, text in found if match and text}
 
 
 def check_url(batch: RosterBatch, cause: str) -> str:

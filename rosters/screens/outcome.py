@@ -42,7 +42,13 @@ def confirm(batch: RosterBatch, page: str | None) -> dict[str, Any]:
         "updates": [_update(batch, row) for row in shown],
         "affected": _affected(batch),
         "undo_days": applying.UNDO_DAYS,
+        "stamp": stamp(batch),
     }
+
+
+def stamp(batch: RosterBatch) -> str:
+    """Changes whenever somebody acts on the batch."""
+    return batch.acted_at.isoformat()
 
 
 def pending_counts(batch: RosterBatch) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Screen 4: the plan is written in chunks that resume, and can be taken back for 30 days."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -21,12 +21,16 @@ from rosters.services.receive import start
 
 CHUNK = 500
 UNDO_DAYS = 30
+CONFIRMED = "这个批次已由别人确认，或状态已变化。"
+CHANGED = "你看过之后，有人改了这个批次的行，没有开始导入。请再看一遍，再点确认。"
 STANDS = "已有后来的记录依赖这个批次，没有撤回。再按一次“撤回本批次”，会列出是哪些。"
 
 
 @transaction.atomic
-def confirm(batch: RosterBatch, *, by: User) -> list[str]:
+def confirm(batch: RosterBatch, *, by: User, seen: datetime | None = None) -> list[str]:
     """Start the import of the good rows; the answer says why not (empty: it was started).
+
+    With `seen`, nobody may have acted on the batch since: what is written is what was shown.
 
     One roster of a kind at a time in a county: the next is then compared with what this one wrote.
     """
@@ -37,11 +41,10 @@ def confirm(batch: RosterBatch, *, by: User) -> list[str]:
             f"{other.uploaded_by.name}正在导入另一份{other.get_kind_display()}，"
             "请等它完成后再确认，系统会重新与台账比对。"
         ]
-    moved = RosterBatch.objects.filter(pk=batch.pk, state__in=OPEN).update(
-        state=BatchState.APPLYING
-    )
-    if not moved:
-        return ["这个批次已由别人确认，或状态已变化。"]
+    mine = RosterBatch.objects.filter(pk=batch.pk, state__in=OPEN)
+    unchanged = mine.filter(acted_at=seen) if seen else mine
+    if not unchanged.update(state=BatchState.APPLYING):
+        return [CHANGED if mine.exists() else CONFIRMED]
     audit.record("roster.apply", by=by, obj=batch, county=batch.county)
     start(batch, "rosters.apply", by=by)
     return []

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
+from accounts.rules import Denied
 from rosters import sheets
 from rosters.choices import BAD, MENDABLE, Verdict
 from rosters.models import RosterBatch, RosterRow
@@ -21,6 +22,7 @@ from rosters.sheets.recover import DAMAGED, recover_ids
 IN_FILE = CODES | {"id_conflict"}
 """Findings of one row that come from another row of the same file."""
 RECOVERED, RECOVERED_IN = "id_recovered", "id_number"
+MOVED_ON = "这个批次刚由别人确认导入、放弃或批量修改，你的改动没有写入。请看它现在的情况。"
 WRITTEN = [*PLANNED, "mends", "as_written", "decision"]
 
 
@@ -37,12 +39,12 @@ def fix_rows(batch: RosterBatch, edits: Mapping[UUID, Mapping[str, str]], *, by:
 
 
 def locked(batch: RosterBatch, keys: Iterable[UUID]) -> list[RosterRow]:
-    """These rows of the batch, as far as they are not yet applied; none once it was confirmed.
+    """These rows of the batch, as far as they are not yet applied; `Denied` once it was confirmed.
 
     One act at a time in a batch: the next one waits here and then sees what this one wrote.
     """
     if not RosterBatch.objects.filter(pk=batch.pk, state__in=MENDABLE).acted_on():
-        return []
+        raise Denied(MOVED_ON)
     return list(batch.rows.filter(pk__in=list(keys), applied_at=None))
 
 

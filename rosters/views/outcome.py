@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import get_visible_or_404
+from accounts.rules import Denied
 from rosters.models import RosterBatch
 from rosters.screens import outcome
 from rosters.services import applying
-from rosters.views.doors import door, open_batch
+from rosters.views.doors import batch_door, door, open_batch
 
 
-@door
+@batch_door
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = open_batch(request, pk)
@@ -22,14 +23,16 @@ def batch_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
         if not batch.rows.pending().exists():
             messages.error(request, "没有可以导入的行。请先修正，或放弃这个批次。")
             return redirect("rosters:batch_check", pk)
-        for refusal in applying.confirm(batch, by=request.user):
+        if request.POST.get("seen", outcome.stamp(batch)) != outcome.stamp(batch):
+            raise Denied(applying.CHANGED)
+        for refusal in applying.confirm(batch, by=request.user, seen=batch.acted_at):
             messages.error(request, refusal)
         return redirect("rosters:batch_detail", pk)
     context = outcome.confirm(batch, request.GET.get("page"))
     return render(request, "rosters/batch_confirm.html", context)
 
 
-@door
+@batch_door
 @require_POST
 def batch_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The rows that still wait are left out for good."""

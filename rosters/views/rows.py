@@ -14,7 +14,9 @@ from rosters.choices import OPEN, BatchState
 from rosters.models import RosterBatch
 from rosters.screens import check, mending
 from rosters.services import aliases, deciding, errands, fixing, mends
-from rosters.views.doors import STARTED, door, open_batch
+from rosters.views.doors import STARTED, batch_door, door, open_batch
+
+LEFT_AS_IS = "有 {} 行没有改：这些行刚由别人处理过。请看现在的结果，要改再选一次。"
 
 
 @door
@@ -29,7 +31,7 @@ def batch_check(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "rosters/batch_check.html", context)
 
 
-@door
+@batch_door
 @require_POST
 def batch_fix(request: HttpRequest, pk: UUID) -> HttpResponse:
     """New texts for bad cells (`cell-<row id>-<field>`), or one text for many rows."""
@@ -49,7 +51,7 @@ def _name_school(request: HttpRequest, batch: RosterBatch, field: str, old: str,
         messages.success(request, f"已把“{old}”记作“{new}”的别名。")
 
 
-@door
+@batch_door
 @require_POST
 def batch_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What a person decides of rows (`decide-<row id>`), or of all rows of a cause (`all`)."""
@@ -58,7 +60,11 @@ def batch_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         code, field = check.split_cause(request.POST.get("cause", ""))
         settled = errands.decide_all(batch, code, field, decision, by=request.user)
     else:
-        settled = deciding.decide(batch, check.decisions(request.POST), by=request.user)
+        wanted = check.decisions(request.POST)
+        seen = check.seen(request.POST)
+        settled = deciding.decide(batch, wanted, by=request.user, seen=seen)
+        if settled < len(wanted):
+            messages.error(request, LEFT_AS_IS.format(len(wanted) - settled))
     return _checked(request, batch, settled, f"已处理 {settled} 行。")
 
 
@@ -70,7 +76,7 @@ def _checked(request: HttpRequest, batch: RosterBatch, good: int | None, text: s
     return redirect(check.check_url(batch, request.POST.get("cause", "")))
 
 
-@door
+@batch_door
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch_mends(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Automatic mends: listed, taken back one by one, by column or all, and made again."""

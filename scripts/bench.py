@@ -25,6 +25,7 @@ SIZES: dict[str, dict[str, dict[str, Any]]] = {
         "sheets": {"rows": 5_000, "more_rows": 20_000},
         "matching": {"big": ""},
         "pairing": {"children": 400},
+        "plans": {"seeds": 1, "effort": "quick", "samples": 10},
         "apply": {"few": 2_000, "many": 5_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 100_000},
         "reading": {"few": 500, "many": 2_000},
@@ -34,13 +35,14 @@ SIZES: dict[str, dict[str, dict[str, Any]]] = {
         "sheets": {"rows": 5_000, "more_rows": 20_000},
         "matching": {"big": "city"},
         "pairing": {"children": 2_000},
+        "plans": {"seeds": 6, "effort": "deep", "samples": 50},
         "apply": {"few": 5_000, "many": 20_000, "runs": 1},
         "ledger": {"few": 1_000, "many": 300_000},
         "reading": {"few": 2_000, "many": 20_000},
         "storing": {"people": 2_000},
     },
 }
-PURE = {"sheets", "matching", "pairing"}  # need no database
+PURE = {"sheets", "matching", "pairing", "plans"}  # need no database
 TAKEN_AWAY = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "STAFF_MFA_REQUIRED", "PORTAL_DEMO")
 
 

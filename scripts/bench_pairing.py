@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import greedy
 from bench_tools import Line, timed
 
 from pairing.engine import Instance, Policy, candidates, solve, tables, verify
-from pairing.engine.plan import FREE, Plan, Problem, room
+from pairing.engine.plan import Problem, count
 from tests.engine.engine_county import county
 
 REFERENCE = "first come, first served, same rules"
@@ -27,23 +28,9 @@ def measure(*, children: int) -> list[Line]:
 
 
 def first_come(made: dict[str, Any]) -> tuple[int, int]:
-    """Children in the order of the list, needs in the order of the child; children, needs served.
-
-    Each need takes the best scoring helper that still has room: what a careful clerk would do.
-    """
+    """Children in the order of the list; children, needs served."""
     instance = Instance.from_json(made)
     t = tables.build(instance, Policy.from_json(instance.policy))
-    p, plan = Problem(t, candidates.find(t, [])), Plan.empty(t)
-    order = [t.student_index[child.id] for child in instance.students]
-    for need in (n for s in order for n in t.needs_of[s]):
-        _serve(p, plan, need)
-    served = sum(plan.served(t, s) for s in order)
-    return served, sum(helper != FREE for helper in plan.helper)
-
-
-def _serve(p: Problem, plan: Plan, need: int) -> None:
-    for arc in sorted(p.c.of(need), key=lambda a: -p.c.score[a]):
-        helper = int(p.c.helper[arc])
-        if mask := room(p.t, plan, need, helper):
-            plan.place(p.t, need, helper, mask)
-            return
+    p = Problem(t, candidates.find(t))
+    served = count(p, greedy.first_come(p, [t.student_index[x.id] for x in instance.students]))
+    return sum(served.children), sum(served.needs)

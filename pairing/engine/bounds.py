@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import flow, lagrange
+from . import candidates, flow, lagrange
 from .ceiling import most_needs
 from .plan import Plan, Problem, by_urgency, measure
-from .tables import Ints
+from .tables import Bools, Ints
 
 MOST_ARCS = 1_000_000
-ROUNDING = 1e-6
+ROUNDING, SPREAD = 1e-6, 3e-3
 
 
 @dataclass
@@ -155,7 +155,17 @@ def open_level(p: Problem, plan: Plan, bound: list[int], steps: int) -> tuple[in
     level = next((i for i, (v, b) in enumerate(zip(value, bound, strict=True)) if v < b), -1)
     if not first <= level < len(value) - 1 or len(p.c.need) > MOST_ARCS or not steps:
         return level, None
-    counted = (p.rank[p.c.student] <= level - first).astype(float)
-    reached = sum(value[first : level + 1])
-    most = int(lagrange.upper_bound(p, counted, 0.0, reached, steps) + ROUNDING)
+    counted = p.rank[p.c.student] <= level - first
+    most = by_prices(p, counted, sum(value[first : level + 1]), steps)
     return level, max(most - sum(value[first:level]), value[level])
+
+
+def by_prices(p: Problem, counted: Bools, reached: int, steps: int) -> int:
+    """No plan serves more of the needs whose arcs are `counted`.
+
+    Each arc counts a little more than 1, by a hash of its ids: were all equal, all students would
+    choose the same helpers and no step of the prices would lower the bound.
+    """
+    hashes = candidates.ties(p.t, p.c.need, p.c.helper)
+    value = counted * (1 + SPREAD * hashes / max(1, int(hashes.max(initial=0))))
+    return int(lagrange.upper_bound(p, value, 0.0, reached, steps) + ROUNDING)

@@ -29,7 +29,7 @@ bench: .venv/.bench ## measure reading, importing, matching and the ledger again
 	@$(PY) scripts/bench.py
 
 bench-province: .venv/.base ## the matching flow of 100,000 children and 100,000 helpers, and its memory
-	@$(PY) scripts/bench_matching.py
+	@PYTHONPATH=. $(PY) scripts/bench_matching.py
 
 samples: .venv/.test ## write samples/ anew
 	@$(PY) scripts/make_samples.py

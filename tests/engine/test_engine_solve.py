@@ -309,6 +309,19 @@ def test_two_children_competing_for_one_place_are_shown_as_blocking_each_other()
     )  # fmt: skip
 
 
+def test_each_child_without_a_place_is_in_its_own_blocking_set() -> None:
+    instance = one_pair()
+    for at in range(2, 6):
+        other = copy.deepcopy(instance["students"][0])
+        other.update(id=f"s{at}", tier=1, needs=[{"id": f"n{at}", "subject": "maths"}])
+        instance["students"].append(other)
+    sets = {x.need: x.blocking for x in solve(instance).unserved}
+    assert len(sets) == 4
+    for need, blocking in sets.items():
+        assert blocking is not None
+        assert (sorted(blocking.needs), blocking.places) == (["n1", need], 1)
+
+
 def test_shortage_names_the_helper_who_would_serve_more() -> None:
     instance = one_pair()
     instance["helpers"][0]["offers"][0]["subject"] = "art"

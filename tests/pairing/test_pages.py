@@ -136,6 +136,24 @@ def test_a_recruit_who_only_sets_another_free_is_told_with_the_moves(town, log_i
     assert "0 个需求" not in page
 
 
+def test_needs_that_no_recruit_could_meet_are_not_called_met(town, plan, log_in):
+    client = log_in("mei")
+    assert "登记的需求都有人教" in client.get(url("plan_detail", plan.pk)).content.decode()
+    make_ready(make_student(town.world, "没网络", has_phone=False, has_internet=False))
+    page = client.get(url("plan_detail", town.solved().pk)).content.decode()
+    assert "没有找到再招一个人就能补上的需求" in page
+    assert "登记的需求都有人教" not in page
+
+
+def test_a_search_that_finds_nobody_says_so(plan, log_in):
+    client = log_in("mei")
+    proposal = Proposal.objects.filter(plan=plan).first()
+    page = client.get(url("proposal_detail", proposal.pk, q="zzzz")).content.decode()
+    assert "没有找到叫这个名字的可选志愿者" in page
+    page = client.get(url("plan_detail", plan.pk, reason="zzzz")).content.decode()
+    assert "没有因为这个原因没配上的需求" in page
+
+
 def test_review_goes_on_to_the_next_pair(plan, log_in):
     client = log_in("mei")
     order = list(Proposal.objects.filter(plan=plan).order_by("score", "pk"))

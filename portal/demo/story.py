@@ -23,6 +23,7 @@ from accounts.roles import Role
 from accounts.scope import county_scope
 from jobs.models import Job, State
 from jobs.services import perform
+from pairing.choices import Effort
 from pairing.models import MatchPlan, Proposal
 from pairing.services import start_plan
 from pairing.services.policies import current_policies
@@ -147,7 +148,7 @@ class Story:
     def _plan(self) -> None:
         started = time.monotonic()
         policy = next(policy for policy in current_policies() if policy.code == POLICY)
-        plan = start_plan(self.county, policy, by=self.admin)
+        plan = start_plan(self.county, policy, effort=Effort.QUICK, by=self.admin)
         self._finish(plan.job)
         plan = MatchPlan.objects.get(pk=plan.pk)
         proposals = Proposal.objects.filter(plan=plan)

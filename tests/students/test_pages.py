@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.scope import all_counties
@@ -250,7 +251,7 @@ def test_consent_is_withdrawn_from_its_page(client, world, child):
     make_ready(child)
     log_in(client, world, "chen")
     assert "已有一份有效授权" in text(client.get(url("consent", child)))
-    client.post(url("consent_withdraw", child), {"withdrawn_on": "2026-11-24", "reason": ""})
+    client.post(url("consent_withdraw", child), {"withdrawn_on": timezone.localdate(), "reason": ""})
     with all_counties("test"):
         consent = Consent.objects.get()
         consent_on = consent.withdrawn_on

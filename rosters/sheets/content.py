@@ -17,8 +17,8 @@ LOOKED_AT = 60
 """Filled cells of a column that are looked at."""
 BY_CONTENT = 0.5
 """Confidence of a column known by its cells only."""
-ENOUGH = 0.6
-"""Share of the filled cells that must agree."""
+ENOUGH = 60
+"""Of 100 filled cells so many must agree."""
 FEW = 3
 """Filled cells from which on a column can speak against its header."""
 PLAIN_FIELDS = frozenset({"name", "school", "grade", "sex", "birth_date", "town", "village"})
@@ -110,14 +110,22 @@ SIGNS: tuple[Sign, ...] = (
 )
 
 
-def share(cells: Sequence[Cell], sign: Callable[[Cell], bool]) -> float:
-    """Return which part of the cells bears the sign; 0.0 of no cells."""
-    return sum(map(sign, cells)) / len(cells) if cells else 0.0
+def mostly(cells: Sequence[Cell], sign: Callable[[Cell], bool], least: int = ENOUGH) -> bool:
+    """True when at least so many of 100 cells bear the sign; no cells never do.
+
+    Cells that could not change the answer are not looked at.
+    """
+    without = len(cells) * (100 - least) // 100
+    for cell in cells:
+        without -= not sign(cell)
+        if without < 0:
+            return False
+    return bool(cells)
 
 
 def field_by_content(cells: Sequence[Cell], signs: Sequence[Sign] = SIGNS) -> str | None:
     """Return the field that most of these filled cells look like, by the first sign that holds."""
-    return next((field for field, sign in signs if share(cells, sign) >= ENOUGH), None)
+    return next((field for field, sign in signs if mostly(cells, sign)), None)
 
 
 CONFUSED = {"name", "school"}

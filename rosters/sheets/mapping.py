@@ -14,7 +14,7 @@ from .content import (
     field_by_content,
     looks_like_phone,
     shaped_like_id,
-    share,
+    mostly,
 )
 from .fill import is_error
 from .grid import Cell, Grid
@@ -30,6 +30,8 @@ SAMPLES = 3
 SECRET_HEADERS = ("密码", "口令", "password", "token", "pwd")
 EXPECTED = {"id_number": shaped_like_id, "head_id": shaped_like_id, "phone": looks_like_phone}
 """Fields whose cells can be told from others: a header that promises them is checked."""
+FEWEST = 30
+"""Of 100 cells so many must look like what the header promises."""
 ENOUGH_CELLS = 5
 PLAIN = re.compile(r"(联系|移动)?(电话|手机|方式|号码)(号码|号)?\d?|(身份证|证件)(号码|号)?|关系")
 """Headers that do not say whose they are."""
@@ -103,7 +105,7 @@ def _check_content(guess: Guess, kind: Kind) -> None:
     if kind.key == "schools" and guess.field == kind.core:
         return
     sign = EXPECTED.get(guess.field or "")
-    strange = sign and len(guess.cells) >= ENOUGH_CELLS and share(guess.cells, sign) < 0.3
+    strange = sign and len(guess.cells) >= ENOUGH_CELLS and not mostly(guess.cells, sign, FEWEST)
     if strange or (guess.field and contradicts(guess.field, guess.cells)):
         guess.confidence *= 0.5
 

@@ -1,7 +1,7 @@
 """One row of cells → a draft with values, raw texts, problems and mends."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -38,7 +38,6 @@ class Reader:
     """Reads the cells of one column; remembers those it has seen."""
 
     key: str
-    index: int
     ask: Ask
     parse: Parser
     seen: dict[Cell, Read] = field(default_factory=lambda: {None: BLANK})
@@ -63,6 +62,10 @@ class Reader:
         return Rest(problems, mends, parsed.extra)
 
 
+Lookup = tuple[str, int, dict[Cell, Read], Callable[[Cell], Read]]
+"""A column's key and index, what was read in it, and how to read more: unpacked for each cell."""
+
+
 def _own(value: Value) -> Value:
     """Lists and dicts of a remembered cell are copied: each row owns its values."""
     return value.copy() if isinstance(value, (list, dict)) else value
@@ -76,12 +79,12 @@ class RowParser:
     sheet: str
     as_of: dt.date
     _columns: Sequence[ColumnMap] = ()
-    _readers: list[Reader] = field(default_factory=list)
+    _lookups: list[Lookup] = field(default_factory=list)
 
     def parse(self, row: int, cells: Sequence[Cell], columns: Sequence[ColumnMap]) -> Draft:
         """Return the draft of one row; `row` is the 1-based Excel row."""
         if columns != self._columns:
-            self._columns, self._readers = columns, self._readers_of(columns)
+            self._columns, self._lookups = columns, self._lookups_of(columns)
         draft = Draft(self.sheet, row, self.as_of)
         extras = self._read(draft, cells)
         for key, value in extras.items():
@@ -92,26 +95,26 @@ class RowParser:
         self._require(draft)
         return draft
 
-    def _readers_of(self, columns: Sequence[ColumnMap]) -> list[Reader]:
-        asks = [
-            (column.index, Ask(column.field, column.header, self.as_of))
-            for column in columns
-            if column.field
-        ]
-        by_key = self.kind.by_key
-        return [Reader(ask.field, index, ask, by_key[ask.field].parse) for index, ask in asks]
+    def _lookups_of(self, columns: Sequence[ColumnMap]) -> list[Lookup]:
+        lookups = []
+        for column in columns:
+            if key := column.field:
+                ask = Ask(key, column.header, self.as_of)
+                reader = Reader(key, ask, self.kind.by_key[key].parse)
+                lookups.append((key, column.index, reader.seen, reader.read))
+        return lookups
 
     def _read(self, draft: Draft, cells: Sequence[Cell]) -> dict[str, Value]:
         values, raws, width = draft.values, draft.raw, len(cells)
         extras: dict[str, Value] = {}
-        for reader in self._readers:
-            cell = cells[reader.index] if reader.index < width else None
-            read = reader.seen.get(cell)
+        for key, index, seen, parse in self._lookups:
+            cell = cells[index] if index < width else None
+            read = seen.get(cell)
             if read is None or type(cell) not in REMEMBERED:
-                read = reader.read(cell)
-            values[reader.key], raws[reader.key], rest = read
+                read = parse(cell)
+            values[key], raws[key], rest = read
             if rest:
-                values[reader.key] = _own(read[0])
+                values[key] = _own(read[0])
                 draft.problems += rest.problems
                 draft.mends += rest.mends
                 extras |= rest.extra

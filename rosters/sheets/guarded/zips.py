@@ -4,7 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import limits
 from .parts import WORKBOOK, sheet_parts
@@ -26,8 +26,7 @@ FORBIDDEN = (
 XML_ENDS = (".xml", ".rels")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """An archive made anew of the checked parts, and sheet name → what its raw part tells.
 
     The parser sees these bytes, never the uploaded ones: two readers of one zip may disagree about

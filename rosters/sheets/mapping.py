@@ -13,8 +13,8 @@ from .content import (
     contradicts,
     field_by_content,
     looks_like_phone,
-    shaped_like_id,
     mostly,
+    shaped_like_id,
 )
 from .fill import is_error
 from .grid import Cell, Grid

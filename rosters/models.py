@@ -30,9 +30,9 @@ class BatchQuerySet(CountyQuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(county__in=user.units_with(Perm.ROSTER_IMPORT))
 
-    def acted_on(self) -> int:
+    def acted_on(self, by: Any) -> int:
         """A person went on with these batches: what waits in them is kept from now on."""
-        return self.update(acted_at=timezone.now(), reminded_at=None)
+        return self.update(acted_at=timezone.now(), acted_by=by, reminded_at=None)
 
     def untouched_for(self, days: int) -> Self:
         """The batches in which nobody did anything for so long."""
@@ -68,6 +68,9 @@ class RosterBatch(CountyOwned):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     acted_at = models.DateTimeField("最后处理", default=timezone.now)  # by a person
+    acted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     reminded_at = models.DateTimeField(null=True, blank=True)  # that it will be deleted
     applied_at = models.DateTimeField(null=True, blank=True)
     undo_until = models.DateField("可撤回至", null=True, blank=True)
@@ -90,6 +93,7 @@ class RosterBatch(CountyOwned):
             "uploaded_by",
             "created_at",
             "acted_at",
+            "acted_by",
             "reminded_at",
             "applied_at",
             "undo_until",

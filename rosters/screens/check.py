@@ -158,6 +158,7 @@ def _cell(
 ) -> dict[str, str]:
     return {
         "name": f"cell-{row.pk}-{field}",
+        "seen": f"was-{row.pk}-{field}",
         "label": label(batch, field),
         "value": raw.get(field, ""),
         "text": text,
@@ -177,18 +178,35 @@ def changes_of(batch: RosterBatch, row: RosterRow) -> list[dict[str, str]]:
     ]
 
 
-_CELL = re.compile(r"cell-([0-9a-f-]{36})-(\w+)")
-_DECISION = re.compile(r"decide-([0-9a-f-]{36})")
-_SEEN = re.compile(r"seen-([0-9a-f-]{36})")
+_ID = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+_CELL = re.compile(rf"cell-{_ID}-(\w+)")
+_SEEN_CELL = re.compile(rf"was-{_ID}-(\w+)")
+_DECISION = re.compile(f"decide-{_ID}")
+_SEEN = re.compile(f"seen-{_ID}")
 
 
 def edits(post: Mapping[str, str]) -> dict[UUID, dict[str, str]]:
     """Gather `cell-<row id>-<field>` inputs by row."""
+    return _by_cell(_CELL, post)
+
+
+def seen_cells(post: Mapping[str, str]) -> dict[UUID, dict[str, str]]:
+    """Gather `was-<row id>-<field>` inputs: the texts of these cells when the page was shown."""
+    return _by_cell(_SEEN_CELL, post)
+
+
+def _by_cell(name: re.Pattern[str], post: Mapping[str, str]) -> dict[UUID, dict[str, str]]:
     found: dict[UUID, dict[str, str]] = {}
-    for name, text in post.items():
-        if match := _CELL.fullmatch(name):
+    for key, text in post.items():
+        if match := name.fullmatch(key):
             found.setdefault(UUID(match[1]), {})[match[2]] = text
     return found
+
+
+def number(post: Mapping[str, str], name: str) -> int:
+    """The whole number in a field of the form, 0 for anything else."""
+    text = post.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
 
 
 def decisions(post: Mapping[str, str]) -> dict[UUID, str]:

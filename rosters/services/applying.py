@@ -138,7 +138,7 @@ def step_back(batch: RosterBatch) -> None:
 def close(batch: RosterBatch, *, by: User | None) -> int:
     """Leave out the rows that still wait; return how many."""
     if not RosterBatch.objects.filter(pk=batch.pk, state=BatchState.PARTIAL).update(
-        state=BatchState.APPLIED, acted_at=timezone.now()
+        state=BatchState.APPLIED, acted_at=timezone.now(), acted_by=by
     ):
         return 0
     left = batch.rows.filter(applied_at=None, verdict__in=[*GOOD, *WAITING])

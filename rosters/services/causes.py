@@ -50,6 +50,12 @@ def rows_of(rows: Sequence[OpenRow], code: str, field: str = "") -> list[UUID]:
     return [row.pk for row in rows if any(key[1:] == (code, field) for key, _ in _of_row(row))]
 
 
+def waiting(rows: Sequence[OpenRow], code: str, field: str) -> int:
+    """Rows that still wait for a person because of this."""
+    waiting = [row for row in rows if row.verdict == Verdict.PERSON]
+    return len(rows_of(waiting, code, field))
+
+
 def values_of(rows: Sequence[OpenRow], code: str, field: str) -> list[tuple[str, int]]:
     """(cell text, rows) of a cause, where the text tells nobody's data."""
     count: Counter[str] = Counter()

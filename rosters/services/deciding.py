@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.models import User
 from rosters.choices import Verdict
 from rosters.models import RosterBatch, RosterRow
-from rosters.services.fixing import check_again, locked
+from rosters.services.fixing import Done, check_again, done, locked
 
 SKIP, AGAIN = "skip", "again"
 
@@ -22,20 +22,20 @@ def decide(
     *,
     by: User,
     seen: Mapping[UUID, str] = MappingProxyType({}),
-) -> int:
-    """Take decisions {row id: `Decision`, SKIP, or AGAIN to ask once more}; return rows settled.
+) -> Done:
+    """Take decisions {row id: `Decision`, SKIP, or AGAIN to ask once more}.
 
     `seen` says how a row was settled (see `settled`) when the person looked. What somebody else
     settled since then is left as it is.
     """
     rows = [
         row
-        for row in locked(batch, decisions)
+        for row in locked(batch, decisions, by=by)
         if _take(row, decisions[row.pk], seen.get(row.pk, ""))
     ]
     check_again(batch, rows)
     audit.record("roster.decide", by=by, obj=batch, county=batch.county, rows=len(rows))
-    return len(rows)
+    return done(rows)
 
 
 def settled(row: RosterRow) -> str:

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from accounts.rules import Denied
 from jobs.run import Run
 from rosters.choices import OPEN, BatchState
 from rosters.models import RosterBatch
 from rosters.services import causes, mends
 from rosters.services.deciding import decide
-from rosters.services.fixing import fix_rows
+from rosters.services.fixing import MOVED_ON, Done, fix_rows
 from rosters.services.receive import start
 
 AT_ONCE = 300
@@ -20,34 +21,36 @@ AT_ONCE = 300
 CHUNK = 500
 
 Errand = Mapping[str, str]
-Act = Callable[[RosterBatch, Errand, Sequence[UUID], User], int]
+Act = Callable[[RosterBatch, Errand, Sequence[UUID], User], Done]
 
 
 def fix_all(
     batch: RosterBatch, code: str, field: str, old: str, new: str, *, by: User
-) -> int | None:
+) -> Done | None:
     """Replace one text by another in every row that has this problem."""
     errand = {"act": "fix", "code": code, "field": field, "old": old, "new": new}
     return send(batch, errand, by=by)
 
 
-def decide_all(batch: RosterBatch, code: str, field: str, decision: str, *, by: User) -> int | None:
+def decide_all(
+    batch: RosterBatch, code: str, field: str, decision: str, *, by: User
+) -> Done | None:
     """Take the same decision about every row of a cause."""
     return send(batch, {"act": "decide", "code": code, "field": field, "new": decision}, by=by)
 
 
-def take_back_all(batch: RosterBatch, field: str, *, by: User) -> int | None:
+def take_back_all(batch: RosterBatch, field: str, *, by: User) -> Done | None:
     """Let the texts stand as written, of one column or of all."""
     return send(batch, {"act": "asis", "field": field}, by=by)
 
 
-def mend_all_again(batch: RosterBatch, *, by: User) -> int | None:
+def mend_all_again(batch: RosterBatch, *, by: User) -> Done | None:
     """Mend once more what was taken back."""
     return send(batch, {"act": "again"}, by=by)
 
 
-def send(batch: RosterBatch, errand: Errand, *, by: User) -> int | None:
-    """Do it; the answer is the number of rows now good, or None when a job was started."""
+def send(batch: RosterBatch, errand: Errand, *, by: User) -> Done | None:
+    """Do it; the answer is None when a job was started, `Denied` once the batch was confirmed."""
     rows = _rows(batch, errand)
     if len(rows) <= AT_ONCE:
         return _do(batch, errand, rows, by)
@@ -56,8 +59,9 @@ def send(batch: RosterBatch, errand: Errand, *, by: User) -> int | None:
         moved = RosterBatch.objects.filter(pk=batch.pk, state__in=OPEN).update(
             state=BatchState.MENDING, errand=order
         )
-        if moved:
-            start(batch, "rosters.mend", by=by)
+        if not moved:
+            raise Denied(MOVED_ON)
+        start(batch, "rosters.mend", by=by)
     return None
 
 
@@ -69,7 +73,7 @@ def run_errand(batch: RosterBatch, run: Run) -> dict[str, int]:
     for begin in range(0, len(rows), CHUNK):
         part = rows[begin : begin + CHUNK]
         with run.chunk():
-            good += _do(batch, errand, part, run.started_by)
+            good += _do(batch, errand, part, run.started_by).good
             run.advance(begin + len(part))
     with run.chunk():
         end_errand(batch)
@@ -93,23 +97,23 @@ def _rows(batch: RosterBatch, errand: Errand) -> list[UUID]:
     return mends.rows_as_written(batch)
 
 
-def _do(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> int:
+def _do(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> Done:
     return ACTS[errand["act"]](batch, errand, rows, by)
 
 
-def _fix(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> int:
+def _fix(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> Done:
     return fix_rows(batch, {pk: {errand["field"]: errand["new"]} for pk in rows}, by=by)
 
 
-def _decide(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> int:
+def _decide(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> Done:
     return decide(batch, dict.fromkeys(rows, errand["new"]), by=by)
 
 
-def _as_written(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> int:
+def _as_written(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> Done:
     return mends.take_back(batch, rows, errand["field"], by=by)
 
 
-def _again(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> int:
+def _again(batch: RosterBatch, errand: Errand, rows: Sequence[UUID], by: User) -> Done:
     return mends.mend_again(batch, rows, by=by)
 
 

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -26,25 +27,75 @@ MOVED_ON = "这个批次刚由别人确认导入、放弃或批量修改，你�
 WRITTEN = [*PLANNED, "mends", "as_written", "decision"]
 
 
+class Done(NamedTuple):
+    """What an act did: rows that it worked on, and how many of them are good now."""
+
+    rows: int
+    good: int
+
+
+Cells = Mapping[UUID, Mapping[str, str]]  # {row id: {field: text}}
+
+
 @transaction.atomic
-def fix_rows(batch: RosterBatch, edits: Mapping[UUID, Mapping[str, str]], *, by: User) -> int:
-    """Take new cell texts {row id: {field: text}}, check those rows again; return rows now good."""
-    rows = locked(batch, edits)
+def fix_rows(
+    batch: RosterBatch, edits: Cells, *, by: User, seen: Cells = MappingProxyType({})
+) -> Done:
+    """Take new cell texts and check those rows again.
+
+    `seen` are the texts that the person looked at: a cell that she left alone is no edit, and a
+    row in which somebody else changed one of hers meanwhile is left as it is.
+    """
+    wanted = {pk: _edit(texts, seen.get(pk, {})) for pk, texts in edits.items()}
+    rows = [
+        row
+        for row in locked(batch, edits, by=by)
+        if _is_as_seen(row, wanted[row.pk], seen.get(row.pk, {}))
+    ]
     for row in rows:
-        parse_again(batch, row, edits[row.pk])
-    fields = {field for edit in edits.values() for field in edit}
+        if wanted[row.pk]:
+            parse_again(batch, row, wanted[row.pk])
+    fields = {field for edit in wanted.values() for field in edit}
     check_again(batch, rows, renamed=not fields.isdisjoint(_identity(batch)))
     audit.record("roster.fix", by=by, obj=batch, county=batch.county, rows=len(rows))
-    return sum(row.verdict not in BAD for row in rows)
+    return done(rows)
 
 
-def locked(batch: RosterBatch, keys: Iterable[UUID]) -> list[RosterRow]:
+def _edit(texts: Mapping[str, str], seen: Mapping[str, str]) -> dict[str, str]:
+    return {
+        field: text
+        for field, text in texts.items()
+        if field not in seen or _on_page(seen[field]) != _on_page(text)
+    }
+
+
+def _is_as_seen(row: RosterRow, edit: Mapping[str, str], seen: Mapping[str, str]) -> bool:
+    raw = raw_of(row)
+    shown = {field: _on_page(seen[field]) for field in edit if field in seen}
+    return all(_on_page(raw.get(field, "")) == text for field, text in shown.items())
+
+
+def _on_page(text: str) -> str:
+    """A field of a form shows and sends a text without its line breaks."""
+    return text.replace("\r", "").replace("\n", "")
+
+
+def done(rows: Sequence[RosterRow]) -> Done:
+    return Done(len(rows), sum(row.verdict not in BAD for row in rows))
+
+
+def locked(batch: RosterBatch, keys: Iterable[UUID], *, by: User) -> list[RosterRow]:
     """These rows of the batch, as far as they are not yet applied; `Denied` once it was confirmed.
 
     One act at a time in a batch: the next one waits here and then sees what this one wrote.
+    `batch` tells then who acted before.
     """
-    if not RosterBatch.objects.filter(pk=batch.pk, state__in=MENDABLE).acted_on():
+    mine = RosterBatch.objects.filter(pk=batch.pk, state__in=MENDABLE)
+    before = mine.select_for_update(of=("self",)).select_related("acted_by").first()
+    if before is None:
         raise Denied(MOVED_ON)
+    batch.acted_at, batch.acted_by = before.acted_at, before.acted_by
+    mine.acted_on(by)
     return list(batch.rows.filter(pk__in=list(keys), applied_at=None))
 
 

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from rosters.choices import BAD, Verdict
+from rosters.choices import Verdict
 from rosters.models import RosterBatch, RowQuerySet
-from rosters.services.fixing import check_again, locked, parse_again
+from rosters.services.fixing import Done, check_again, done, locked, parse_again
 
 
 def count_mends(batch: RosterBatch) -> list[tuple[str, int]]:
@@ -34,28 +34,28 @@ def rows_as_written(batch: RosterBatch) -> list[UUID]:
 
 
 @transaction.atomic
-def take_back(batch: RosterBatch, keys: Sequence[UUID], field: str = "", *, by: User) -> int:
-    """Let the texts of these rows stand (in one column or all); return rows that are still good."""
-    rows = locked(batch, keys)
+def take_back(batch: RosterBatch, keys: Sequence[UUID], field: str = "", *, by: User) -> Done:
+    """Let the texts of these rows stand (in one column or all)."""
+    rows = locked(batch, keys, by=by)
     for row in rows:
         fields = {mend["field"] for mend in row.mends if field in ("", mend["field"])}
         row.as_written = sorted({*row.as_written, *fields})
         parse_again(batch, row, {})
     check_again(batch, rows)
     audit.record("roster.unmend", by=by, obj=batch, county=batch.county, rows=len(rows))
-    return sum(row.verdict not in BAD for row in rows)
+    return done(rows)
 
 
 @transaction.atomic
-def mend_again(batch: RosterBatch, keys: Sequence[UUID], *, by: User) -> int:
-    """Mend what was taken back in these rows; return rows now good."""
-    rows = locked(batch, keys)
+def mend_again(batch: RosterBatch, keys: Sequence[UUID], *, by: User) -> Done:
+    """Mend what was taken back in these rows."""
+    rows = locked(batch, keys, by=by)
     for row in rows:
         row.as_written = []
         parse_again(batch, row, {})
     check_again(batch, rows)
     audit.record("roster.mend", by=by, obj=batch, county=batch.county, rows=len(rows))
-    return sum(row.verdict not in BAD for row in rows)
+    return done(rows)
 
 
 def _mended(batch: RosterBatch) -> RowQuerySet:

@@ -63,7 +63,7 @@ def same_file(batch: RosterBatch) -> RosterBatch | None:
 
 def start(batch: RosterBatch, job_kind: str, *, by: User) -> None:
     """Start a job that a person asked for, and show it on the batch's page."""
-    RosterBatch.objects.filter(pk=batch.pk).acted_on()
+    RosterBatch.objects.filter(pk=batch.pk).acted_on(by)
     batch.job = jobs.start(job_kind, args={"batch": str(batch.pk)}, by=by, county=batch.county)
     batch.save(update_fields=["job"])
 

@@ -1,22 +1,28 @@
 """Screen 3: rows are mended, decided, left out, and given back as a workbook."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import get_visible_or_404
+from accounts.models import User
 from rosters import downloads
 from rosters.choices import OPEN, BatchState
 from rosters.models import RosterBatch
 from rosters.screens import check, mending
-from rosters.services import aliases, deciding, errands, fixing, mends
+from rosters.services import aliases, causes, deciding, errands, fixing, mends
+from rosters.services.fixing import Done
 from rosters.views.doors import STARTED, batch_door, door, open_batch
 
 LEFT_AS_IS = "有 {} 行没有改：这些行刚由别人处理过。请看现在的结果，要改再选一次。"
+LAST = "最近一次处理：{}，{}。"
+NOT_OPEN = "有 {} 行不能这样决定，请逐行选。"
 
 
 @door
@@ -36,13 +42,19 @@ def batch_check(request: HttpRequest, pk: UUID) -> HttpResponse:
 def batch_fix(request: HttpRequest, pk: UUID) -> HttpResponse:
     """New texts for bad cells (`cell-<row id>-<field>`), or one text for many rows."""
     batch = open_batch(request, pk)
+    done: Done | None
     if request.POST.get("code"):
         code, field, old, new = (request.POST.get(n, "") for n in ("code", "field", "old", "new"))
         _name_school(request, batch, field, old, new)
-        good = errands.fix_all(batch, code, field, old, new, by=request.user)
+        shown = check.number(request.POST, "rows")
+        done = errands.fix_all(batch, code, field, old, new, by=request.user)
     else:
-        good = fixing.fix_rows(batch, check.edits(request.POST), by=request.user)
-    return _checked(request, batch, good, f"已重新校验，{good} 行现在可以导入。")
+        edits, seen = check.edits(request.POST), check.seen_cells(request.POST)
+        shown, done = len(edits), fixing.fix_rows(batch, edits, by=request.user, seen=seen)
+    if done is None:
+        return _sent(request, batch)
+    _tell_late(request, batch, shown - done.rows)
+    return _checked(request, batch, done, f"已重新校验，{done.good} 行现在可以导入。")
 
 
 def _name_school(request: HttpRequest, batch: RosterBatch, field: str, old: str, new: str) -> None:
@@ -58,21 +70,46 @@ def batch_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = open_batch(request, pk)
     if decision := request.POST.get("all"):
         code, field = check.split_cause(request.POST.get("cause", ""))
-        settled = errands.decide_all(batch, code, field, decision, by=request.user)
+        sent = errands.decide_all(batch, code, field, decision, by=request.user)
+        if sent is None:
+            return _sent(request, batch)
+        done = sent
+        waiting = causes.waiting(causes.open_rows(batch), code, field)
+        _tell_late(request, batch, check.number(request.POST, "rows") - done.rows - waiting)
+        if waiting:
+            messages.error(request, NOT_OPEN.format(waiting))
     else:
-        wanted = check.decisions(request.POST)
-        seen = check.seen(request.POST)
-        settled = deciding.decide(batch, wanted, by=request.user, seen=seen)
-        if settled < len(wanted):
-            messages.error(request, LEFT_AS_IS.format(len(wanted) - settled))
-    return _checked(request, batch, settled, f"已处理 {settled} 行。")
+        wanted, seen = check.decisions(request.POST), check.seen(request.POST)
+        done = deciding.decide(batch, wanted, by=request.user, seen=seen)
+        _tell_late(request, batch, len(wanted) - done.rows)
+    return _checked(request, batch, done, f"已处理 {done.rows} 行。")
 
 
-def _checked(request: HttpRequest, batch: RosterBatch, good: int | None, text: str) -> HttpResponse:
-    """Back to the cause at hand, or to the job when it was much work."""
-    messages.success(request, STARTED if good is None else text)
-    if good is None:
-        return redirect("rosters:batch_detail", batch.pk)
+def _tell_late(request: HttpRequest, batch: RosterBatch, rows: int) -> None:
+    """Rows that somebody else settled first are as she left them: say so, and who it was."""
+    if rows <= 0:
+        return
+    text = LEFT_AS_IS.format(rows)
+    if batch.acted_by:
+        at = timezone.localtime(batch.acted_at)
+        text += LAST.format(_name(batch.acted_by, request.user), f"{at:%H:%M}")
+    messages.error(request, text)
+
+
+def _name(person: User, reader: Any) -> str:
+    return "你自己（在另一个页面）" if person == reader else person.name
+
+
+def _sent(request: HttpRequest, batch: RosterBatch) -> HttpResponse:
+    """It was much work: on to its job."""
+    messages.success(request, STARTED)
+    return redirect("rosters:batch_detail", batch.pk)
+
+
+def _checked(request: HttpRequest, batch: RosterBatch, done: Done, text: str) -> HttpResponse:
+    """Back to the cause at hand."""
+    if done.rows:
+        messages.success(request, text)
     return redirect(check.check_url(batch, request.POST.get("cause", "")))
 
 
@@ -85,18 +122,19 @@ def batch_mends(request: HttpRequest, pk: UUID) -> HttpResponse:
         context = mending.mended(batch, request.GET.get("field", ""), request.GET.get("page"))
         return render(request, "rosters/batch_mends.html", context)
     field, back = request.POST.get("field", ""), reverse("rosters:batch_mends", args=[pk])
+    done: Done | None
     if "again" in request.POST:
-        good = errands.mend_all_again(batch, by=request.user)
+        done = errands.mend_all_again(batch, by=request.user)
     elif row := request.POST.get("row"):
         row_id, _dot, field = row.partition(".")
-        good = mends.take_back(batch, _ids(row_id), field, by=request.user)
+        done = mends.take_back(batch, _ids(row_id), field, by=request.user)
         back += f"?field={request.POST.get('field', '')}"
     else:
-        good = errands.take_back_all(batch, field, by=request.user)
-    messages.success(request, STARTED if good is None else "已按你的选择重新校验。")
-    return redirect(
-        "rosters:batch_detail" if good is None else back, *([pk] if good is None else ())
-    )
+        done = errands.take_back_all(batch, field, by=request.user)
+    if done is None:
+        return _sent(request, batch)
+    messages.success(request, "已按你的选择重新校验。")
+    return redirect(back)
 
 
 def _ids(text: str) -> list[UUID]:

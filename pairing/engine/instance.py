@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from .errors import BadInstance
+from .fields import Record, named, record
 
 SLOTS = 28
 MAX_GRADE = 15
@@ -119,14 +120,14 @@ class Instance:
     @classmethod
     def from_json(cls, raw: Any) -> "Instance":
         """Read and check a decoded JSON object; raises `BadInstance` with one sentence."""
-        top = _mapping(raw, "实例文件")
-        if top.get("version", 1) != 1:
-            raise BadInstance(f"不认识的实例版本：{top.get('version')}。")
+        top = record(raw, "实例文件")
+        if top.raw.get("version", 1) != 1:
+            raise BadInstance(f"不认识的实例版本：{top.raw.get('version')}。")
         made = cls(
-            students=tuple(_student(x) for x in _listed(top, "students", "实例文件")),
-            helpers=tuple(_helper(x) for x in _listed(top, "helpers", "实例文件")),
-            locked=tuple(_lock(x) for x in _listed(top, "locked", "实例文件")),
-            policy=top.get("policy", "custom"),
+            students=tuple(map(_student, top.listed("students"))),
+            helpers=tuple(map(_helper, top.listed("helpers"))),
+            locked=tuple(map(_lock, top.listed("locked"))),
+            policy=top.raw.get("policy", "custom"),
         )
         _check_unique("学生", (s.id for s in made.students))
         _check_unique("志愿者", (h.id for h in made.helpers))
@@ -177,91 +178,32 @@ def _check_unique(noun: str, ids: Iterable[str]) -> None:
         seen.add(one)
 
 
-def _mapping(raw: Any, where: str) -> dict[str, Any]:
-    if not isinstance(raw, dict):
-        raise BadInstance(f"{where}应当是一个 JSON 对象。")
-    return raw
-
-
-def _listed(raw: dict[str, Any], key: str, where: str) -> list[Any]:
-    value = raw.get(key)
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise BadInstance(f"{where}的 {key} 应当是列表。")
-    return value
-
-
-def _text(raw: dict[str, Any], key: str, where: str) -> str:
-    value = raw.get(key)
-    if not isinstance(value, str) or not value:
-        raise BadInstance(f"{where}缺少 {key}（应为非空文字）。")
-    return value
-
-
-def _optional_text(raw: dict[str, Any], key: str, where: str) -> str | None:
-    value = raw.get(key)
-    if value is not None and not isinstance(value, str):
-        raise BadInstance(f"{where}的 {key} 应为文字或空。")
-    return value or None
-
-
-def _number(raw: dict[str, Any], key: str, where: str, low: int, high: int, default: int) -> int:
-    value = raw.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise BadInstance(f"{where}的 {key} 应为 {low} 到 {high} 的整数，现为 {value!r}。")
-    return value
-
-
-def _flag(raw: dict[str, Any], key: str, where: str, default: bool) -> bool:
-    value = raw.get(key, default)
-    if not isinstance(value, bool):
-        raise BadInstance(f"{where}的 {key} 应为 true 或 false。")
-    return value
-
-
-def _choice(
-    raw: dict[str, Any], key: str, where: str, allowed: tuple[str, ...], default: str | None
-) -> str | None:
-    value = raw.get(key, default)
-    if value is not None and value not in allowed:
-        raise BadInstance(f"{where}的 {key} 应为 {'、'.join(allowed)} 之一，现为 {value!r}。")
-    return None if value is None else str(value)
-
-
-def _texts(raw: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
-    values = _listed(raw, key, where)
-    if not all(isinstance(v, str) for v in values):
-        raise BadInstance(f"{where}的 {key} 应为文字列表。")
-    return tuple(dict.fromkeys(values))
-
-
-def _slots(raw: dict[str, Any], where: str) -> tuple[int, ...]:
-    values = _listed(raw, "slots", where)
+def _slots(top: Record) -> tuple[int, ...]:
+    values = top.listed("slots")
     for value in values:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < SLOTS:
-            raise BadInstance(f"{where}的时间段应为 0 到 {SLOTS - 1} 的整数，现有 {value!r}。")
+            raise BadInstance(f"{top.where}的时间段应为 0 到 {SLOTS - 1} 的整数，现有 {value!r}。")
     return tuple(sorted(set(values)))
 
 
 def _need(raw: Any, where: str) -> Need:
-    top = _mapping(raw, f"{where}的需求")
-    here = f"{where}的需求 {top.get('id')!s}"
+    nameless = record(raw, f"{where}的需求")
+    top = Record(nameless.raw, f"{where}的需求 {nameless.text('id')}")
     return Need(
-        id=_text(top, "id", f"{where}的需求"),
-        subject=_text(top, "subject", here),
-        rank=_number(top, "rank", here, 1, 99, 1),
-        sessions=_number(top, "sessions", here, 1, SLOTS, 1),
+        id=top.text("id"),
+        subject=top.text("subject"),
+        rank=top.number("rank", 1, 99, 1),
+        sessions=top.number("sessions", 1, SLOTS, 1),
     )
 
 
 def _offer(raw: Any, where: str) -> Offer:
-    top = _mapping(raw, f"{where}的科目")
+    top = record(raw, f"{where}的科目")
     made = Offer(
-        subject=_text(top, "subject", f"{where}的科目"),
-        grade_min=_number(top, "grade_min", where, 0, MAX_GRADE, 1),
-        grade_max=_number(top, "grade_max", where, 0, MAX_GRADE, 12),
-        strength=_number(top, "strength", where, 1, 3, 2),
+        subject=top.text("subject"),
+        grade_min=top.number("grade_min", 0, MAX_GRADE, 1),
+        grade_max=top.number("grade_max", 0, MAX_GRADE, 12),
+        strength=top.number("strength", 1, 3, 2),
     )
     if made.grade_min > made.grade_max:
         raise BadInstance(f"{where}的年级范围颠倒：{made.grade_min} 大于 {made.grade_max}。")
@@ -269,66 +211,62 @@ def _offer(raw: Any, where: str) -> Offer:
 
 
 def _student(raw: Any) -> Student:
-    top = _mapping(raw, "学生记录")
-    where = f"学生 {_text(top, 'id', '学生记录')}"
+    top = named(raw, "学生")
     return Student(
-        id=top["id"],
-        stage=_text(top, "stage", where),
-        grade=_number(top, "grade", where, 0, MAX_GRADE, -1),
-        needs=tuple(_need(n, where) for n in _listed(top, "needs", where)),
-        slots=_slots(top, where),
-        tier=_number(top, "tier", where, 0, 99, 0),
-        waiting_days=_number(top, "waiting_days", where, 0, 1_000_000, 0),
-        county=_optional_text(top, "county", where),
-        town=_optional_text(top, "town", where),
-        school=_optional_text(top, "school", where),
-        sex=_choice(top, "sex", where, SEXES, None),
-        mode=_choice(top, "mode", where, (*MODES, "either"), "either") or "either",
-        online_ready=_flag(top, "online_ready", where, False),
-        special_need=_flag(top, "special_need", where, False),
-        dialects=_texts(top, "dialects", where),
-        prefers_sex=_choice(top, "prefers_sex", where, SEXES, None),
-        former=_texts(top, "former", where),
-        last_term=_optional_text(top, "last_term", where),
-        gates_ok=_flag(top, "gates_ok", where, True),
-        village=_optional_text(top, "village", where),
+        id=top.text("id"),
+        stage=top.text("stage"),
+        grade=top.number("grade", 0, MAX_GRADE, -1),
+        needs=tuple(_need(need, top.where) for need in top.listed("needs")),
+        slots=_slots(top),
+        tier=top.number("tier", 0, 99, 0),
+        waiting_days=top.number("waiting_days", 0, 1_000_000, 0),
+        county=top.optional_text("county"),
+        town=top.optional_text("town"),
+        school=top.optional_text("school"),
+        sex=top.choice("sex", SEXES),
+        mode=top.choice("mode", (*MODES, "either")) or "either",
+        online_ready=top.flag("online_ready", default=False),
+        special_need=top.flag("special_need", default=False),
+        dialects=top.texts("dialects"),
+        prefers_sex=top.choice("prefers_sex", SEXES),
+        former=top.texts("former"),
+        last_term=top.optional_text("last_term"),
+        gates_ok=top.flag("gates_ok", default=True),
+        village=top.optional_text("village"),
     )
 
 
 def _helper(raw: Any) -> Helper:
-    top = _mapping(raw, "志愿者记录")
-    where = f"志愿者 {_text(top, 'id', '志愿者记录')}"
-    modes = _texts(top, "modes", where) if "modes" in top else ("online",)
+    top = named(raw, "志愿者")
+    modes = top.texts("modes") if "modes" in top.raw else ("online",)
     if not set(modes) <= set(MODES):
-        raise BadInstance(f"{where}的 modes 只能含 {'、'.join(MODES)}。")
-    year = top.get("university_year")
+        raise BadInstance(f"{top.where}的 modes 只能含 {'、'.join(MODES)}。")
     return Helper(
-        id=top["id"],
-        kind=_text(top, "kind", where),
-        offers=tuple(_offer(o, where) for o in _listed(top, "offers", where)),
-        slots=_slots(top, where),
-        pupils=_number(top, "pupils", where, 0, 1000, 1),
-        sessions=_number(top, "sessions", where, 0, 1000, 1),
-        gates_ok=_flag(top, "gates_ok", where, False),
+        id=top.text("id"),
+        kind=top.text("kind"),
+        offers=tuple(_offer(offer, top.where) for offer in top.listed("offers")),
+        slots=_slots(top),
+        pupils=top.number("pupils", 0, 1000, 1),
+        sessions=top.number("sessions", 0, 1000, 1),
+        gates_ok=top.flag("gates_ok", default=False),
         modes=modes,
-        county=_optional_text(top, "county", where),
-        school=_optional_text(top, "school", where),
-        sex=_choice(top, "sex", where, SEXES, None),
-        university_year=None if year is None else _number(top, "university_year", where, 1, 9, 1),
-        dialects=_texts(top, "dialects", where),
-        trained=_flag(top, "trained", where, True),
-        age=None if top.get("age") is None else _number(top, "age", where, 0, MAX_AGE, MAX_AGE),
-        village=_optional_text(top, "village", where),
-        serves=_texts(top, "serves", where),
+        county=top.optional_text("county"),
+        school=top.optional_text("school"),
+        sex=top.choice("sex", SEXES),
+        university_year=top.optional_number("university_year", 1, 9),
+        dialects=top.texts("dialects"),
+        trained=top.flag("trained", default=True),
+        age=top.optional_number("age", 0, MAX_AGE),
+        village=top.optional_text("village"),
+        serves=top.texts("serves"),
     )
 
 
 def _lock(raw: Any) -> Lock:
-    top = _mapping(raw, "锁定记录")
-    slot = top.get("slot")
+    top = record(raw, "锁定记录")
     return Lock(
-        student=_text(top, "student", "锁定记录"),
-        helper=_text(top, "helper", "锁定记录"),
-        need=_text(top, "need", "锁定记录"),
-        slot=None if slot is None else _number(top, "slot", "锁定记录", 0, SLOTS - 1, 0),
+        student=top.text("student"),
+        helper=top.text("helper"),
+        need=top.text("need"),
+        slot=top.optional_number("slot", 0, SLOTS - 1),
     )

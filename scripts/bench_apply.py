@@ -1,9 +1,10 @@
 """Importing a checked roster against a bare bulk_create of the very rows that it wrote."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from bench_roster import AS_OF, workbook
+from bench_roster import AS_OF, volunteers_workbook, workbook
 from bench_tools import Line, timed
 
 from accounts.scope import county_scope
@@ -13,39 +14,65 @@ from rosters.models import RosterBatch
 from rosters.services import applying, mapping, receive
 from students.models import FieldChange, Household, Need, NeedSubject, Student, WillingRecord
 from tests.world import World
+from volunteers.models import Offer, Volunteer, VolunteerChange
 
-WRITTEN = (Household, Student, FieldChange, WillingRecord, Need, NeedSubject)
-BARE = "bare bulk_create of the same rows (children, families, history, wishes)"
+BARE = "bare bulk_create of the same rows with all that belongs to them"
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A kind of roster, and the models it writes: the people first, the rest as it depends."""
+
+    kind: str
+    people: str
+    workbook: Callable[[int], bytes]
+    written: tuple[Any, ...]
+
+
+STUDENTS = Roster(
+    "students", "children", workbook,
+    (Household, Student, FieldChange, WillingRecord, Need, NeedSubject),
+)  # fmt: skip
+VOLUNTEERS = Roster(
+    "volunteers", "volunteers", volunteers_workbook, (Volunteer, Offer, VolunteerChange)
+)
 
 
 def measure(world: World, *, few: int, many: int, runs: int) -> list[Line]:
     with county_scope([world.county.pk]):
-        rounds = [_round(world, rows) for rows in (few, many) for _ in range(runs)]
+        rounds = [
+            _round(world, roster, rows)
+            for roster in (STUDENTS, VOLUNTEERS)
+            for rows in (few, many)
+            for _ in range(runs)
+        ]
     return [line for lines in rounds for line in lines]
 
 
-def _round(world: World, rows: int) -> list[Line]:
+def _round(world: World, roster: Roster, rows: int) -> list[Line]:
     """The same roster into an empty ledger and again; then the bare writing of what it wrote."""
-    content = workbook(rows)
-    first_plan, first_apply = _import(world, content, Verdict.CREATE, rows)
-    again_plan, again_apply = _import(world, content, Verdict.UNCHANGED, rows)
-    bare = _bare(rows)
+    content, who = roster.workbook(rows), f"{rows:,} {roster.people}"
+    first_plan, first_apply = _import(world, roster, content, Verdict.CREATE, rows)
+    again_plan, again_apply = _import(world, roster, content, Verdict.UNCHANGED, rows)
+    bare = _bare(roster)
     first, again = first_plan + first_apply, again_plan + again_apply
     return [
-        Line(f"apply a checked roster of {rows:,} new children", first_apply, BARE, bare),
-        Line(f"check and apply {rows:,} unchanged rows", again, "the first import of them", first),
+        Line(f"apply a checked roster of {who}", first_apply, BARE, bare),
+        Line(f"check and apply {who} again, unchanged", again, "the first import of them", first),
         Line(
-            f"read, check and compare {rows:,} rows with a full ledger", again_plan,
+            f"read, check and compare {who} with a full ledger", again_plan,
             "the same with an empty ledger", first_plan,
         ),
     ]  # fmt: skip
 
 
-def _import(world: World, content: bytes, verdict: Verdict, rows: int) -> tuple[float, float]:
+def _import(
+    world: World, roster: Roster, content: bytes, verdict: Verdict, rows: int
+) -> tuple[float, float]:
     """Seconds of the check against the ledger, and of the writing."""
     by = world.users["lin"]
     batch = receive.receive(
-        "students", "名册.xlsx", content, county=world.county, unit=None, as_of=AS_OF, by=by
+        roster.kind, "名册.xlsx", content, county=world.county, unit=None, as_of=AS_OF, by=by
     )
     _perform(batch)
     mapping.confirm_mapping(batch, {}, by=by)
@@ -59,14 +86,12 @@ def _import(world: World, content: bytes, verdict: Verdict, rows: int) -> tuple[
     return planning, writing
 
 
-def _bare(rows: int) -> float:
+def _bare(roster: Roster) -> float:
     """Seconds of writing the same rows again, with nothing but Django between."""
-    written = [(model, list(model.objects.all())) for model in WRITTEN]
-    if len(dict(written)[Student]) != rows:
-        raise SystemExit(f"not {rows} children were imported")
-    _empty()
+    written = [(model, list(model.objects.all())) for model in roster.written]
+    _empty(roster)
     seconds = sum(timed(_writing(model, found))[0] for model, found in written)
-    _empty()
+    _empty(roster)
     return seconds
 
 
@@ -74,8 +99,8 @@ def _writing(model: Any, rows: list[Any]) -> Callable[[], Any]:
     return lambda: model.objects.bulk_create(rows)
 
 
-def _empty() -> None:
-    for model in reversed(WRITTEN):
+def _empty(roster: Roster) -> None:
+    for model in reversed(roster.written):
         model.objects.all().delete()
 
 

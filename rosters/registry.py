@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, Self
 from uuid import UUID
 
+from accounts.models import Unit, User
+from accounts.roles import Perm
 from rosters.choices import RosterKind, Verdict
 
 
@@ -77,15 +79,28 @@ class RosterSource(Protocol):
         """
 
 
+Link = tuple[str, str]  # label, address
+LINKED = 5
+"""So many of the things that stand in the way of an undoing are linked; all are counted."""
+
+
 class Hindrance(str):
-    """A sentence that forbids an undoing, with (label, address) of some things that it means."""
+    """A sentence that forbids an undoing, with links to some of the things that it means.
 
-    links: tuple[tuple[str, str], ...]
+    Where their pages ask for more than the right to import, `perm` says for what.
+    """
 
-    def __new__(cls, text: str, links: Iterable[tuple[str, str]] = ()) -> Self:
+    links: tuple[Link, ...]
+    perm: Perm | None
+
+    def __new__(cls, text: str, links: Iterable[Link] = (), *, perm: Perm | None = None) -> Self:
         told = super().__new__(cls, text)
-        told.links = tuple(links)
+        told.links, told.perm = tuple(links), perm
         return told
+
+    def links_for(self, reader: User, county: Unit) -> tuple[Link, ...]:
+        """The links that the reader may follow."""
+        return self.links if self.perm is None or reader.has_in(self.perm, county) else ()
 
 
 class Changed(Exception):  # noqa: N818 - a turn of events, not a fault

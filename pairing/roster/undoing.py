@@ -1,19 +1,21 @@
 """Takes a ledger back, unless later work stands on its pairs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import PROTECT, ProtectedError
+from django.urls import reverse
 
 from accounts import audit
 from accounts.models import User
+from accounts.roles import Perm
 from pairing.choices import LIVE_PAIRING
 from pairing.models import Pairing, PairingSlot
 from pairing.roster.steps import CREATE, END
 from pairing.roster.writing import Plan, plain_of, plans_of, put
 from pairing.services.moves import note_moves
-from rosters.registry import Changed
+from rosters.registry import LINKED, Changed, Hindrance
 from students.models import Student
 from volunteers.models import Volunteer
 
@@ -57,7 +59,20 @@ def _refusals(taken: Taken) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def _used_above(made: Iterable[Pairing]) -> str:
+def _told(pairs: Collection[Pairing], sentence: str) -> str:
+    """The sentence about these pairs, with links to some of them; "" for none."""
+    some = Pairing.objects.filter(pk__in=[pairing.pk for pairing in pairs])[:LINKED]
+    links = [
+        (
+            f"{one.student.name}—{one.volunteer.name}",
+            reverse("pairing:pairing_detail", args=[one.pk]),
+        )
+        for one in some.select_related("student", "volunteer")
+    ]
+    return Hindrance(f"{len(pairs)} {sentence}", links, perm=Perm.PAIRS_VIEW) if pairs else ""
+
+
+def _used_above(made: Collection[Pairing]) -> str:
     """Rooms above point at pairs with PROTECT; what they are is not known here."""
     users: set[Any] = set()
     for relation in Pairing._meta.related_objects:
@@ -65,7 +80,8 @@ def _used_above(made: Iterable[Pairing]) -> str:
             name = relation.field.name
             rows = relation.related_model._default_manager.filter(**{f"{name}__in": made})
             users |= set(rows.order_by().values_list(name, flat=True))
-    return f"{len(users)} 对新增的结对已有上课等记录。" if users else ""
+    used = [pairing for pairing in made if pairing.pk in users]
+    return _told(used, "对新增的结对已有上课等记录。")
 
 
 def _touched(taken: Taken) -> str:
@@ -76,8 +92,7 @@ def _touched(taken: Taken) -> str:
         if (pairing := taken.by_pk[plan["pairing"]]) and _differs(pairing, plan["new"])
     ]
     timed = [p for p in taken.made if any(slot.slot is not None for slot in p.slots.all())]
-    count = len({pairing.pk for pairing in [*drifted, *timed]})
-    return f"{count} 对结对在导入之后又有改动。" if count else ""
+    return _told({*drifted, *timed}, "对结对在导入之后又有改动。")
 
 
 def _differs(pairing: Pairing, new: dict[str, Any]) -> bool:
@@ -97,7 +112,7 @@ def _unfit(ended: list[Pairing]) -> str:
         .values_list("pk", flat=True)
     )
     unfit = [p for p in ended if p.student_id not in agreed or p.volunteer_id not in ready]
-    return f"{len(unfit)} 对已结束的结对，学生或志愿者现在不能结对，不能恢复。" if unfit else ""
+    return _told(unfit, "对已结束的结对，学生或志愿者现在不能结对，不能恢复。")
 
 
 def _occupied(taken: Taken) -> str:
@@ -117,7 +132,7 @@ def _occupied(taken: Taken) -> str:
         or (pairing.student_id, pairing.volunteer_id) in pairs
         or not times.isdisjoint(_times_of(pairing))
     ]
-    return f"{len(lost)} 对已结束的结对，名额或时段已给了别人，不能恢复。" if lost else ""
+    return _told(lost, "对已结束的结对，名额或时段已给了别人，不能恢复。")
 
 
 def _times(batch_id: Any) -> set[tuple[Any, int]]:

@@ -9,8 +9,10 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from accounts.models import User
 from rosters.choices import UNFINISHED, BatchState, RosterKind, Verdict
 from rosters.models import RosterBatch, RosterRow
+from rosters.registry import Hindrance, Link
 from rosters.screens.check import changes_of, tally
 from rosters.screens.steps import frame, steps
 from rosters.services import applying, planning
@@ -72,8 +74,10 @@ def _update(batch: RosterBatch, row: RosterRow) -> dict[str, Any]:
     }
 
 
-def detail(batch: RosterBatch, refusals: Sequence[str] = ()) -> dict[str, Any]:
-    """`refusals`: what forbade the undoing that was asked for; it is not looked up otherwise."""
+def detail(
+    batch: RosterBatch, refusals: Sequence[str] = (), *, by: User | None = None
+) -> dict[str, Any]:
+    """`refusals`: what forbade the undoing that `by` asked for; it is not looked up otherwise."""
     on = {BatchState.READING: 2, BatchState.PLANNING: 3, BatchState.MENDING: 3}
     on |= {BatchState.APPLYING: 4}
     return {
@@ -87,11 +91,15 @@ def detail(batch: RosterBatch, refusals: Sequence[str] = ()) -> dict[str, Any]:
         "is_stuck": batch.state == BatchState.READING,
         "can_drop": batch.state in UNFINISHED,
         "can_undo": applying.may_undo(batch),
-        "refusals": refusals,
+        "refusals": [(text, _links(text, by, batch)) for text in refusals],
         "set_aside": batch.rows.applied().filter(verdict=Verdict.SKIPPED).count(),
         "is_partial": batch.state == BatchState.PARTIAL,
         "ledger": _ledger(batch),
     }
+
+
+def _links(refusal: str, by: User | None, batch: RosterBatch) -> Sequence[Link]:
+    return refusal.links_for(by, batch.county) if by and isinstance(refusal, Hindrance) else ()
 
 
 def _ledger(batch: RosterBatch) -> dict[str, str]:

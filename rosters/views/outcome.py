@@ -47,5 +47,7 @@ def batch_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 def batch_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = get_visible_or_404(RosterBatch, request.user, pk)
     if refusals := applying.start_undo(batch, by=request.user):
-        return render(request, "rosters/batch_detail.html", outcome.detail(batch, refusals))
+        return render(
+            request, "rosters/batch_detail.html", outcome.detail(batch, refusals, by=request.user)
+        )
     return redirect("rosters:batch_detail", pk)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from rosters.choices import Verdict
 from rosters.models import RosterRow
-from rosters.registry import Changed, Hindrance
+from rosters.registry import LINKED, Changed, Hindrance
 from students.choices import Answer, TransferState
 from students.models import (
     Consent,
@@ -28,8 +28,6 @@ from students.sheets.work import Work
 from students.sheets.writing import save_households, save_students, share_households
 
 SOURCE = "撤回名册导入"
-LINKED = 5
-"""So many of the children that stand in the way are linked."""
 
 
 def dependents_of(batch: Any) -> list[str]:

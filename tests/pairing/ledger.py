@@ -64,6 +64,10 @@ class Ledger:
         self.client.post(reverse("rosters:batch_undo", args=[batch.pk]))
         return work(self.world, batch)
 
+    def ask_undo(self, batch: RosterBatch) -> str:
+        """The page that answers when the undoing is refused."""
+        return self.client.post(reverse("rosters:batch_undo", args=[batch.pk])).content.decode()
+
     def decide(self, batch: RosterBatch, decision: str) -> RosterRow:
         """Decide about the only row that waits for a person."""
         with county_scope([self.world.county.pk]):

@@ -262,19 +262,28 @@ def test_undo_takes_the_pairs_back(ledger, child, helper):
     assert not Pairing.objects.exists()
 
 
+def link_to(pairing) -> str:
+    names = f"{pairing.student.name}—{pairing.volunteer.name}"
+    return f'<a href="{reverse("pairing:pairing_detail", args=[pairing.pk])}">{names}</a>'
+
+
 def test_undo_is_refused_when_the_pair_went_on(ledger, town, child, helper):
     batch = ledger.load(line(child, helper))
     end_pairing(Pairing.objects.get(), reason=EndReason.GOAL, by=town.mei)
-    ledger.undo(batch)
+    page = ledger.ask_undo(batch)
     assert Pairing.objects.get().end_reason == EndReason.GOAL
+    assert "1 对结对在导入之后又有改动" in page
+    assert link_to(Pairing.objects.get()) in page
 
 
 def test_an_end_is_not_undone_when_the_place_is_gone(ledger, town, child, helper):
     pair(town, child, helper)
     batch = ledger.load(line(child, helper, 状态="已结束"))
     pair(town, town.students[1], helper)
-    ledger.undo(batch)
+    page = ledger.ask_undo(batch)
     assert Pairing.objects.ended().count() == 1
+    assert "名额或时段已给了别人" in page
+    assert link_to(Pairing.objects.ended().get()) in page
 
 
 @pytest.mark.parametrize(("decision", "verdict"), [("same", "create"), ("other", "error")])

@@ -1,6 +1,7 @@
 """The list of schools goes through the desk into the units of the county."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import AuditEntry, Unit
 from accounts.scope import county_scope
@@ -174,18 +175,29 @@ def test_undo_takes_schools_back(desk, school):
     assert AuditEntry.objects.filter(action="unit.removed").count() == 1
 
 
+def link_to(school: Unit) -> str:
+    return f'<a href="{reverse("accounts:unit_edit", args=[school.pk])}">{school.name}</a>'
+
+
 def test_undo_is_refused_when_children_stand_on_the_school(desk, world):
     batch = desk.load(line("大坪小学"))
     make_student(world, school=named("大坪小学"))
-    desk.undo(batch)
+    page = desk.ask_undo(batch)
     assert Unit.objects.filter(name="大坪小学").exists()
+    assert link_to(named("大坪小学")) in page
+    desk.client.force_login(world.users["mei"])  # she keeps no schools
+    page = desk.ask_undo(batch)
+    assert "已用于“学生”" in page
+    assert link_to(named("大坪小学")) not in page
 
 
 def test_undo_is_refused_when_the_school_was_changed_since(desk):
     batch = desk.load(line("大坪小学"))
     Unit.objects.filter(name="大坪小学").update(name="大坪学校")
-    desk.undo(batch)
+    page = desk.ask_undo(batch)
     assert Unit.objects.filter(name="大坪学校").exists()
+    assert "1 所学校在导入之后又有改动" in page
+    assert link_to(named("大坪学校")) in page
 
 
 @pytest.mark.parametrize(("decision", "aliases"), [("same", ["大坪一小"]), ("other", [])])

@@ -8,14 +8,12 @@ from django.urls import reverse
 
 from accounts import audit
 from accounts.models import Unit, User
-from rosters.registry import Changed, Hindrance
+from rosters.registry import LINKED, Changed, Hindrance
 from volunteers.choices import VolunteerState
 from volunteers.models import Volunteer, VolunteerChange
 from volunteers.models.change import sealed
 from volunteers.roster.writing import put, save_changed
 from volunteers.services.offers import OfferLine, offers_of, write_offers
-
-LINKED = 5  # as many are linked, all are counted
 
 
 def standing_on(batch: Any) -> list[str]:

@@ -1,4 +1,5 @@
-"""How long the desk keeps what nobody went on with: 30 days after the last act of a person."""
+"""How long the desk keeps what it read: what waits, 30 days after the last act of a person; the
+texts of what was imported, as long as it can be taken back."""
 
 from datetime import timedelta
 
@@ -27,6 +28,7 @@ def drop_abandoned() -> int:
         old = RosterBatch.objects.untouched_for(KEPT_DAYS).filter(state__in=WAITING)
         gone = sum([_end(batch) for batch in old.select_related("county")])
         _forget_rows()
+        _forget_texts()
         soon = RosterBatch.objects.untouched_for(KEPT_DAYS - REMIND_DAYS)
         for batch in soon.filter(state__in=WAITING, reminded_at=None).select_related("county"):
             _remind(batch)
@@ -51,6 +53,17 @@ def _forget_rows() -> None:
     left_out = RosterRow.objects.filter(applied_at=None)
     left_out.filter(batch__in=old.filter(state=BatchState.APPLIED)).delete()
     RosterRow.objects.filter(batch__in=old.filter(state=BatchState.UNDONE)).delete()
+
+
+def _forget_texts() -> None:
+    """What was imported stands in the ledgers: of its rows only the outcome stays."""
+    done = RosterBatch.objects.filter(state=BatchState.APPLIED).exclude(sheets=[])
+    for batch in done.filter(undo_until__lt=timezone.localdate()):
+        with transaction.atomic():
+            batch.rows.applied().update(
+                sealed="", changes="", problems=[], mends=[], choices=[], as_written=[]
+            )
+            RosterBatch.objects.filter(pk=batch.pk).update(sheets=[])
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Notice
@@ -10,6 +12,7 @@ from accounts.scope import county_scope
 from rosters.choices import BatchState
 from rosters.models import RosterBatch, RosterFile, RosterRow
 from rosters.services import keeping
+from rosters.services.applying import UNDO_DAYS
 from rosters.tasks import drop_abandoned
 from tests.rosters.desk import good_rows, work, workbook
 
@@ -89,6 +92,35 @@ def test_the_next_upload_tidies_too(mei, world):
     age(world, mei.to_check(workbook(good_rows(2))), keeping.KEPT_DAYS + 1)
     mei.upload(workbook(good_rows(1)))
     assert kept(world) == (1, 0)
+
+
+def test_the_texts_of_imported_rows_go_when_they_cannot_be_taken_back(mei, world):
+    batch = mei.apply(mei.to_check(workbook(good_rows(2))))
+    last_day = timezone.localdate() + timedelta(days=UNDO_DAYS)
+    assert batch.undo_until == last_day
+    undo_until(batch, world, timezone.localdate())
+    drop_abandoned()
+    assert all(row.sealed for row in rows_of(batch, world))
+    undo_until(batch, world, timezone.localdate() - timedelta(days=1))
+    drop_abandoned()
+    with CaptureQueriesContext(connection) as again:
+        drop_abandoned()
+    assert "UPDATE" not in str(again.captured_queries)
+    rows = rows_of(batch, world)
+    assert [(row.verdict, row.sealed, row.mends) for row in rows] == [("create", "", [])] * 2
+    assert mei.get("batch_detail", batch).context["done"]["create"] == 2
+    page = mei.post("batch_undo", batch).content.decode()
+    assert "已超过可撤回的日期" in page
+
+
+def rows_of(batch, world) -> list[RosterRow]:
+    with county_scope([world.county.pk]):
+        return list(batch.rows.all())
+
+
+def undo_until(batch, world, day) -> None:
+    with county_scope([world.county.pk]):
+        RosterBatch.objects.filter(pk=batch.pk).update(undo_until=day)
 
 
 def test_what_was_imported_is_not_touched(mei, world):

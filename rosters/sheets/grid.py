@@ -8,7 +8,7 @@ Cell = str | float | int | bool | dt.date | None
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet. A blank cell is None.
+    """One sheet. A blank cell is None; all rows are equally long.
 
     `merged` holds (top, left, bottom, right), 0-based and inclusive.
     `hidden_rows` and `hidden_columns` are 0-based; they are read like the others.

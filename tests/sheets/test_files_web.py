@@ -3,6 +3,7 @@
 import pytest
 
 from rosters.sheets import read_file
+from rosters.sheets.guard import read_grids
 
 from .tables import DAY, TABLE, codes, refusal
 
@@ -35,6 +36,28 @@ def test_spans_entities_and_breaks_of_a_web_page():
     assert second.values["school"] == first.values["school"] == "甲镇中心 小学"
     assert second.values["guardian_name"] == "李大"
     assert reading.sheets[0].header_row == 1 and reading.sheets[0].header_rows == 2
+
+
+RAGGED = {
+    "rows of three to six cells": """<tr><td>某县名单<tr><th>姓名<th>学校<th>年级<th>备注
+    <tr><td>张一一<td>甲小学<td>三年级<tr><td>李二二<td>甲小学<td>四年级<td>a<td>b<td>c""",
+    "a short group over a long header": """<tr><th rowspan=2>姓名<th colspan=2>就读情况
+    <tr><th>学校<th>年级<th>父亲姓名<th>父亲电话<tr><td>张一一<td>甲小学<td>三年级
+    <tr><td>李二二<td>甲小学<td>四年级<td>李大<td>19900000001<td>z""",
+    "spans over the edges": """<tr><td colspan=500>某县名单<tr><th>姓名<th>学校<th>年级
+    <tr><td>张一一<td rowspan=900>甲小学<td>三年级<tr><td>李二二<td>四年级<tr><tr>""",
+}
+
+
+@pytest.mark.parametrize("lines", RAGGED.values(), ids=list(RAGGED))
+def test_a_table_of_unequal_rows_is_read_as_one_of_equal_rows(lines):
+    page = f"<table>{lines}</table>".encode()
+    [grid] = read_grids(page)
+    assert len({len(row) for row in grid.rows}) == 1
+    rows = read_file(page, "students", as_of=DAY).rows
+    assert [row.values["name"] for row in rows] == ["张一一", "李二二"]
+    assert [row.values["school"] for row in rows] == ["甲小学", "甲小学"]
+    assert [row.values["grade"]["grade"] for row in rows] == [3, 4]
 
 
 def test_tables_that_lay_out_a_page_do_not_swallow_the_roster():

@@ -1,6 +1,7 @@
 """Volunteers as the matching engine's helpers, with what they still have free."""
 
 from collections import Counter, defaultdict
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,20 +23,20 @@ CHOSEN_MODES = {
 }
 VOLUNTEER_COLUMNS = (
     "id", "kind", "is_homeroom", "mode", "state", "sex", "unit_id", "university_year", "dialects",
-    "slots", "max_pupils", "max_sessions",
+    "slots", "max_pupils", "max_sessions", "born_on",
 )  # fmt: skip
 
 
 def load_helpers(volunteers: QuerySet[Volunteer]) -> list[Helper]:
     """Volunteers as the engine sees them, in five queries; those who lack a gate are marked."""
-    ids = volunteers.order_by().values("pk")
+    ids, today = volunteers.order_by().values("pk"), timezone.localdate()
     offers = defaultdict(list)
     for row in OfferRow.objects.filter(volunteer__in=ids).values_list(
         "volunteer_id", "subject", "grade_min", "grade_max", "strength"
     ):
         offers[row[0]].append(Offer(*row[1:]))
     gates = defaultdict(set)
-    opened = Gate.objects.open_on(timezone.localdate()).filter(volunteer__in=ids)
+    opened = Gate.objects.open_on(today).filter(volunteer__in=ids)
     for pk, kind in opened.order_by().values_list("volunteer_id", "kind"):
         gates[pk].add(kind)
     pupils = Counter(
@@ -49,7 +50,7 @@ def load_helpers(volunteers: QuerySet[Volunteer]) -> list[Helper]:
     return [
         _helper(
             row, tuple(offers.get(row[0], none)), gates[row[0]], pupils[row[0]],
-            taken.get(row[0], none),
+            taken.get(row[0], none), today,
         )
         for row in volunteers.order_by("pk").values_list(*VOLUNTEER_COLUMNS)
     ]  # fmt: skip
@@ -61,10 +62,11 @@ def _helper(
     gates: set[str],
     pupils: int,
     taken: list[int | None],
+    today: date,
 ) -> Helper:
     (
         pk, kind, is_homeroom, mode, state, sex, unit, year, dialects, slots, max_pupils,
-        max_sessions,
+        max_sessions, born_on,
     ) = row  # fmt: skip
     approved = state == VolunteerState.APPROVED
     teaches = kind == HelperKind.TEACHER
@@ -82,11 +84,17 @@ def _helper(
         sex=sex or None,
         university_year=year,
         dialects=tuple(map(str, dialects)),
+        age=years_since(born_on, today) if born_on else None,
     )
 
 
 def known_slots(values: Any) -> tuple[int, ...]:
     return tuple(sorted({v for v in values or () if isinstance(v, int) and 0 <= v < 28}))
+
+
+def years_since(born_on: date, today: date) -> int:
+    """Whole years of age; who is born on 29 February is a year older on 1 March."""
+    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
 
 
 def text_or_none(value: Any) -> str | None:

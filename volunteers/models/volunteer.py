@@ -17,6 +17,7 @@ from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
 from accounts.subjects import Dialect, Subject, grade_label, slot_label
 from volunteers.choices import GateKind, HelperKind, Strength, VolunteerState
+from volunteers.models.born import BornField
 from volunteers.models.particulars import ExpertFacts, TeacherFacts, WorkFacts
 
 
@@ -97,6 +98,7 @@ class Volunteer(WorkFacts, TeacherFacts, ExpertFacts, CountyOwned):
     sex = models.CharField("性别", max_length=1, choices=[("F", "女"), ("M", "男")], blank=True)
     id_number = EncryptedField("身份证号", blank=True, default="")
     id_index = BlindIndexField(source="id_number")
+    born_on = BornField("出生日期", source="id_number")
     phone = EncryptedField("手机", blank=True, default="")
     phone_index = BlindIndexField(source="phone")
     political_status = models.CharField("政治面貌", max_length=20, blank=True)
@@ -167,6 +169,7 @@ class Volunteer(WorkFacts, TeacherFacts, ExpertFacts, CountyOwned):
         (
             "id_number",
             "id_index",
+            "born_on",
             "phone",
             "phone_index",
             "political_status",

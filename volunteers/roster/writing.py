@@ -14,6 +14,7 @@ from accounts.pinyin import spell
 from rosters.choices import Verdict
 from rosters.registry import Changed
 from volunteers.models import Offer, Volunteer, VolunteerChange
+from volunteers.models.born import born_on
 from volunteers.roster.facts import new_person, offers_in, shown
 from volunteers.roster.identity import Library, Meaning
 from volunteers.roster.sorts import Sort
@@ -21,7 +22,7 @@ from volunteers.services.offers import OfferLine, write_offers
 
 STALE = "第 {row} 行：这个人的资料在预览之后有了变化，请重新校验后再导入。"
 BESIDE = {  # fact: what is derived from it and written with it
-    "id_number": ("id_index",),
+    "id_number": ("id_index", "born_on"),
     "phone": ("phone_index",),
     "name": ("pinyin", "initials"),
 }
@@ -118,6 +119,8 @@ def put(person: Volunteer, name: str, value: Any) -> None:
         person.pinyin, person.initials = spell(value)
     elif name in BESIDE:
         setattr(person, BESIDE[name][0], blind_index(value))
+    if name == "id_number":
+        person.born_on = born_on(value)
 
 
 def save_changed(changed: dict[Volunteer, set[str]]) -> None:

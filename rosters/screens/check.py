@@ -20,7 +20,7 @@ from rosters.screens.steps import frame, steps
 from rosters.screens.words import HOW, cause_title, label
 from rosters.services import causes, mends, planning
 from rosters.services.deciding import settled
-from rosters.services.fixing import raw_of
+from rosters.services.fixing import BROUGHT, raw_of
 
 PAGE = 20
 MOST_VALUES = 10
@@ -118,7 +118,7 @@ def _common_choices(rows: Sequence[RosterRow]) -> list[dict[str, str]]:
 def _row(batch: RosterBatch, row: RosterRow, cause: dict[str, Any]) -> dict[str, Any]:
     raw = raw_of(row)
     mine = [p for p in row.problems if (p["code"], p["field"]) == (cause["code"], cause["field"])]
-    bad = {problem["field"]: problem["text"] for problem in mine if problem["field"]}
+    bad = {p["field"]: p["text"] + _brought(row, p["code"]) for p in mine if p["field"]}
     return {
         "row": row,
         "name": raw.get("name", ""),
@@ -135,6 +135,14 @@ def _row(batch: RosterBatch, row: RosterRow, cause: dict[str, Any]) -> dict[str,
         "decision": row.get_decision_display(),
         "settled": settled(row),
     }
+
+
+def _brought(row: RosterRow, code: str) -> str:
+    """The number that another row of the file gave, by its ends; the cell does not show it."""
+    if code not in BROUGHT:
+        return ""
+    number = str(json.loads(row.sealed)["parsed"].get(BROUGHT[code]) or "")
+    return f"现为 {sheets.mask_digits(number)}"
 
 
 def _facts(

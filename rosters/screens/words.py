@@ -13,6 +13,7 @@ CAUSES = {
     "id_shared": "同一证件号，两个姓名",
     "id_differs": "证件号与在库的不同",
     "id_recovered": "号码由别的列找回",
+    "phone_of_head": "电话取自户主那一行",
     "id_conflict": "同一证件号，两个姓名",
     "id_other_name": "同一证件号，与在库姓名不同",
     "id_missing": "没有身份证号",

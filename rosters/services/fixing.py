@@ -18,11 +18,14 @@ from rosters.services.asis import let_stand
 from rosters.services.findings import mends_of, own_problems, problems_of
 from rosters.services.planning import PLANNED, replan, sealed
 from rosters.services.repeats import CODES, mark_repeats
-from rosters.sheets.recover import DAMAGED, recover_ids
+from rosters.sheets.columns.families import FROM_HEAD
+from rosters.sheets.recover import DAMAGED, RECOVERED, recover_ids
 
 IN_FILE = CODES | {"id_conflict"}
 """Findings of one row that come from another row of the same file."""
-RECOVERED, RECOVERED_IN = "id_recovered", "id_number"
+NUMBER = "id_number"
+BROUGHT = {RECOVERED: NUMBER, FROM_HEAD: "phone"}
+"""What another row or column of the file gave to a cell: code of the finding → field."""
 MOVED_ON = "这个批次刚由别人确认导入、放弃或批量修改，你的改动没有写入。请看它现在的情况。"
 WRITTEN = [*PLANNED, "mends", "as_written", "decision"]
 
@@ -126,8 +129,9 @@ def parse_again(batch: RosterBatch, row: RosterRow, edit: Mapping[str, str]) -> 
         before=content["parsed"],
     )
     _keep_places(batch.kind, content, parsed)
-    if not edit.keys() & {RECOVERED_IN} and RECOVERED_IN not in row.as_written:
-        _keep_recovered(row, content, parsed)
+    for code, field in BROUGHT.items():
+        if field not in edit and field not in row.as_written:
+            _keep_brought(row, code, content, parsed)
     if edit:
         row.decision, row.choices = "", []
     row.as_written = [field for field in row.as_written if field not in edit]
@@ -138,13 +142,14 @@ def parse_again(batch: RosterBatch, row: RosterRow, edit: Mapping[str, str]) -> 
     row.mends = mends_of(batch.kind, parsed)
 
 
-def _keep_recovered(row: RosterRow, before: Mapping[str, Any], parsed: Any) -> None:
-    """A number that another column or sheet gave back is not in the cell itself."""
-    told = [sheets.Problem(**_plain(p)) for p in row.problems if p["code"] == RECOVERED]
+def _keep_brought(row: RosterRow, code: str, before: Mapping[str, Any], parsed: Any) -> None:
+    """A number that stands elsewhere in the file is not in the cell itself."""
+    field = BROUGHT[code]
+    told = [sheets.Problem(**_plain(p)) for p in row.problems if p["code"] == code]
     if told:
-        parsed.problems = [p for p in parsed.problems if p.field != RECOVERED_IN] + told
-        parsed.values[RECOVERED_IN] = before["parsed"][RECOVERED_IN]
-        parsed.mend(RECOVERED_IN, parsed.raw[RECOVERED_IN], parsed.values[RECOVERED_IN])
+        parsed.problems = [p for p in parsed.problems if p.field != field] + told
+        parsed.values[field] = before["parsed"][field]
+        parsed.mend(field, parsed.raw.get(field, ""), parsed.values[field])
 
 
 def _plain(problem: Mapping[str, Any]) -> dict[str, str]:
@@ -189,7 +194,7 @@ def _file_anew(batch: RosterBatch, rows: Sequence[RosterRow]) -> list[RosterRow]
 def _draft(batch: RosterBatch, row: RosterRow) -> sheets.Draft:
     content = json.loads(row.sealed)
     damaged = [sheets.Problem(**_plain(p)) for p in row.problems if p["code"] == DAMAGED]
-    problems = [] if RECOVERED_IN in row.as_written else damaged
+    problems = [] if NUMBER in row.as_written else damaged
     return sheets.Draft(
         row.sheet, row.row, batch.as_of, content["parsed"], raw=content["raw"], problems=problems
     )

@@ -81,6 +81,7 @@ class PeopleReader:
         limit: TimeLimit,
     ) -> None:
         self.people: list[Draft] = []
+        self._others: list[Draft] = []
         self.origins: dict[str, Origin] = {}
         self.other_headers: list[int] = []
         self._grid, self._kind, self._sheet, self._limit = grid, kind, sheet, limit
@@ -109,6 +110,7 @@ class PeopleReader:
                 self._skip(i, HEAD_LINE)
             else:
                 self._row(i)
+        self._kind.shares(self.people, self._others)
 
     def _begin(self, columns: list[ColumnMap], origins: list[Origin], start: int) -> None:
         self._block = Block(columns, origins, start - 1)
@@ -171,12 +173,12 @@ class PeopleReader:
         cells = self._grid.rows[i]
         why = self._why(i, cells)
         draft = None if why else self._draft(i, cells)
-        if draft:
-            why = self._kind.leaves_out(draft)
-        if why:
-            self._skip(i, why)
+        if draft and (why := self._kind.leaves_out(draft)):
+            self._others.append(draft)
         elif draft:
             self.people.append(draft)
+        if why:
+            self._skip(i, why)
 
     def _why(self, i: int, cells: Sequence[Cell]) -> str | None:
         fields, core = self._block.fields, self._block.core

@@ -14,7 +14,7 @@ from .draft import Draft
 from .parsers.ids import is_valid_id
 
 STUDENT_NO = re.compile(r"G(\d{17}[\dX])")
-DAMAGED = "id_damaged"
+DAMAGED, RECOVERED = "id_damaged", "id_recovered"
 Whole = dict[tuple[str, str], set[str]]
 
 
@@ -53,5 +53,5 @@ def _fill(row: Draft, number: str) -> None:
     row.problems[:] = [problem for problem in row.problems if problem.code != DAMAGED]
     row.mend("id_number", row.raw["id_number"], number)
     text = "身份证号被表格存成数字，已按同一文件里的完整号码补回，请对照证件核对。"
-    row.tell("id_recovered", "warning", "id_number", text)
+    row.tell(RECOVERED, "warning", "id_number", text)
     check_identity(row)

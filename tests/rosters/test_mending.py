@@ -11,7 +11,7 @@ from rosters.choices import BatchState, Verdict
 from rosters.services import errands
 from rosters.services.fixing import MOVED_ON
 from students.models import Student
-from tests.rosters.desk import HEADERS, good_rows, work, workbook
+from tests.rosters.desk import HEADERS, good_rows, id_number, work, workbook
 from tests.rosters.test_columns import book
 
 
@@ -226,3 +226,40 @@ def test_rows_are_shown_by_their_number_in_the_sheet_page_by_page(mei):
     assert f"cell-{mei.row(batch, 3).pk}-school" in first
     assert f"cell-{mei.row(batch, 27).pk}-school" in second
     assert "第 27 行" in second
+
+
+FAMILY = ["户编号", "人口编号", "姓名", "证件号码", "与户主关系", "在校生状况", "联系电话", "民族"]
+
+
+def family(mei):
+    """A household register: the phone stands on the row of the head alone."""
+    rows = [
+        ["H1", "1", "李大山", id_number("19800102"), "户主", "", "19900000001", "汉"],
+        ["H1", "2", "李小明", id_number("20120305"), "之子", "小学", "", "汉"],
+    ]
+    return mei.to_check(workbook(rows, FAMILY))
+
+
+def phone_of(world) -> list[str]:
+    with county_scope([world.county.pk]):
+        return [child.household.phone for child in Student.objects.select_related("household")]
+
+
+def test_the_phone_of_the_head_stays_when_another_cell_of_the_child_is_mended(mei, world):
+    batch = family(mei)
+    page = mei.page("batch_check", batch, "?cause=phone_of_head.phone")
+    assert "取自同一户户主那一行" in page and "现为 199****0001" in page
+    mei.post("batch_fix", batch, {f"cell-{mei.row(batch, 3).pk}-ethnicity": "瑶"})
+    mei.apply(batch)
+    assert phone_of(world) == ["19900000001"]
+
+
+def test_the_phone_of_the_head_can_be_taken_back_or_replaced(mei, world):
+    batch = family(mei)
+    key = mei.row(batch, 3).pk
+    mei.post("batch_mends", batch, {"row": f"{key}.phone"})
+    assert "phone_of_head" not in str(mei.row(batch, 3).problems)
+    assert "19900000001" not in str(json.loads(mei.row(batch, 3).sealed)["parsed"])
+    mei.post("batch_fix", batch, {f"cell-{key}-phone": "19900000002"})
+    mei.apply(batch)
+    assert phone_of(world) == ["19900000002"]

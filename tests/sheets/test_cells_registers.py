@@ -3,6 +3,8 @@
 
 import datetime as dt
 
+import pytest
+
 from rosters.sheets import CERTAIN, parse_row, read_file
 
 DAY = dt.date(2020, 5, 10)
@@ -60,6 +62,45 @@ def test_a_pupil_of_the_poverty_register_is_told_with_all_the_register_knows(boo
     assert [p.code for p in row.problems if p.level == "error"] == []
     assert "register_row" in codes(row)
     assert "column_missing" not in {problem.code for problem in reading.problems}
+
+
+def own_phone(row, phone):
+    """The register's row with this phone on it."""
+    row[POVERTY.index("家庭成员联系电话")] = phone
+    return row
+
+
+HEAD = own_phone(member("张大", HEAD_ID, "户主", ""), "199 0000 0001")
+CHILD = own_phone(member("张一一", ID1, "之女", "小学"), "")
+
+
+def test_the_phone_on_the_row_of_the_head_reaches_the_pupils_of_the_family(book):
+    other = own_phone(member("李小小", ID2, "之子", "小学"), "")
+    other[POVERTY.index("户编号")] = "4409810002"
+    child, stranger = read(book, [POVERTY, CHILD, HEAD, other]).rows
+    assert child.values["phone"] == "19900000001" and child.raw["phone"] == ""
+    assert "phone_of_head" in codes(child)
+    assert [(m.field, m.value) for m in child.mends if m.field == "phone"] == [
+        ("phone", "19900000001")
+    ]
+    assert not child.values.get("guardian_phone")
+    assert not stranger.values["phone"] and "phone_of_head" not in codes(stranger)
+
+
+@pytest.mark.parametrize("own", ["19900000009", "1990000"])
+def test_a_phone_on_the_row_of_a_pupil_is_never_replaced(book, own):
+    sister = own_phone(member("张二二", ID2, "之女", "小学"), own)
+    for row in read(book, [POVERTY, HEAD, CHILD, sister]).rows:
+        assert row.values["phone"] != "19900000001"
+        assert "phone_of_head" not in codes(row)
+
+
+def test_of_two_heads_or_of_a_relative_no_phone_is_taken(book):
+    second = own_phone(member("张二", "", "户主", ""), "19900000002")
+    uncle = own_phone(member("张三", "", "叔伯", ""), "19900000003")
+    for rows in ([POVERTY, HEAD, second, CHILD], [POVERTY, uncle, CHILD]):
+        [child] = read(book, rows).rows
+        assert not child.values["phone"]
 
 
 SCHOOL = [

@@ -1,7 +1,7 @@
 """What a column and a kind of roster are."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -43,11 +43,16 @@ class Column:
 
 
 RowRule = Callable[[Draft], None]
+SheetRule = Callable[[Sequence[Draft], Sequence[Draft]], None]
 NEVER = re.compile("(?!)")
 
 
 def _keep(draft: Draft) -> str:
     return ""
+
+
+def _share_nothing(people: Sequence[Draft], others: Sequence[Draft]) -> None:
+    return
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,8 @@ class Kind:
     `own_headers`: field and header of the form in hand, sure whatever they mean elsewhere.
     `excused`: code of a problem → required fields that the row may then lack. `instead`: required
     field → columns of which any makes it needless in a sheet. `leaves_out` returns why a row is
-    nobody of this kind, "" for a row to keep. `alone`: what the core field looks like in a row that
+    nobody of this kind, "" for a row to keep; `shares` gives the people of a sheet what such rows
+    tell of them. `alone`: what the core field looks like in a row that
     holds nothing else and is yet no heading.
     """
 
@@ -77,6 +83,7 @@ class Kind:
     excused: Mapping[str, frozenset[str]] = field(default_factory=dict)
     instead: Mapping[str, frozenset[str]] = field(default_factory=dict)
     leaves_out: Callable[[Draft], str] = _keep
+    shares: SheetRule = _share_nothing
     alone: re.Pattern[str] = NEVER
 
     @cached_property

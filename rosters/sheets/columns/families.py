@@ -1,6 +1,8 @@
 """Rules about a child's family: who is the guardian, what kind of family it is, which devices."""
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 
 from ..cells import tight
 from ..draft import Draft
@@ -25,6 +27,8 @@ NONE = re.compile(r"^(均|都)?(无|没有|没|暂无)(任何)?(设备|终端|�
 ENOUGH = re.compile(r"^(设备)?(均|都|暂|已|暂时)?(不缺|无缺|没缺|齐全|齐备|充足|足够|够用|具备)")
 BELOW_SCHOOL = re.compile(r"学龄前|学前|幼儿")
 REGISTER_NUMBERS = ("person_no", "household_no")
+HEADS = frozenset({"户主", "本人", "户主本人", "本人或户主"})
+FROM_HEAD = "phone_of_head"
 
 
 def choose_guardian(draft: Draft) -> None:
@@ -82,6 +86,35 @@ def tell_devices(draft: Draft) -> None:
 def _tell(draft: Draft, key: str, answer: bool, sure: bool) -> None:
     if (answer or sure) and draft.values.get(key) is None:
         draft.values[key] = answer
+
+
+def share_head_phones(pupils: Sequence[Draft], others: Sequence[Draft]) -> None:
+    """In a register of whole families the phone on the row of the head is the family's.
+
+    A family with a phone on the row of any pupil, or with two heads, keeps what is written.
+    """
+    phones: defaultdict[str, set[str]] = defaultdict(set)
+    for row in others:
+        if tight(row.raw.get("relation")) in HEADS and row.values.get("phone"):
+            family = _family_of(row) or str(row.values.get("id_number") or "")
+            phones[family].add(str(row.values["phone"]))
+    told = {_family_of(pupil) for pupil in pupils if pupil.raw.get("phone")}
+    for pupil in pupils:
+        family = _family_of(pupil)
+        found = phones.get(family, ()) if family and family not in told else ()
+        if len(found) == 1:
+            _take_phone(pupil, *found)
+
+
+def _family_of(row: Draft) -> str:
+    return str(row.values.get("household_no") or row.values.get("head_id") or "")
+
+
+def _take_phone(pupil: Draft, phone: str) -> None:
+    pupil.values["phone"] = phone
+    pupil.mend("phone", "", phone)
+    text = "联系电话取自同一户户主那一行，作为家庭电话，请核对。"
+    pupil.tell(FROM_HEAD, "warning", "phone", text)
 
 
 def not_of_the_school(draft: Draft) -> str:

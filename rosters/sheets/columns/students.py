@@ -3,7 +3,13 @@
 
 from ..parsers import dates, grades, households, ids, names, phones, plain, words
 from .base import Column, Kind, Privacy
-from .families import choose_guardian, gather_categories, not_of_the_school, tell_devices
+from .families import (
+    choose_guardian,
+    gather_categories,
+    not_of_the_school,
+    share_head_phones,
+    tell_devices,
+)
 from .marks import settle_level
 from .register import REGISTER
 from .rules import (
@@ -131,4 +137,5 @@ STUDENTS = Kind(
         "grade": frozenset({"person_no", "household_no", "class_name"}),
     },
     leaves_out=not_of_the_school,
+    shares=share_head_phones,
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from . import bounds, candidates, locks, search, start, tables
+from . import bounds, candidates, couples, locks, search, start, tables
 from .clock import Clock, Figure, Progress, figure_of
 from .errors import BadInstance
 from .exact import Outcome, improve
@@ -104,7 +104,12 @@ def is_small(p: Problem, limits: Effort) -> bool:
 
 
 def sweeps_of(p: Problem, limits: Effort) -> list[Sweep]:
-    """The neighbourhoods to try; before the exact model, only the first kind."""
+    """The neighbourhoods to try; before the exact model, only the first kind.
+
+    None where the plan is an assignment (`couples`).
+    """
+    if couples.fits(p):
+        return []
     hundreds = len(p.t.students) / 100
     rates = limits.sweeps[:1] if is_small(p, limits) else limits.sweeps
     return [Sweep(min(MOST_STEPS, math.ceil(rate * hundreds)), size) for rate, size in rates]
@@ -113,7 +118,13 @@ def sweeps_of(p: Problem, limits: Effort) -> list[Sweep]:
 def better_plan(
     p: Problem, plan: Plan, limits: Effort, sweeps: list[Sweep], seed: int, clock: Clock
 ) -> tuple[Plan, Outcome | None]:
-    """Neighbourhoods, then the exact model when the problem is small; the load evened out."""
+    """Neighbourhoods, then the exact model when the problem is small; the load evened out.
+
+    Where the plan is an assignment, that one.
+    """
+    if couples.fits(p):
+        outcome = couples.solve(p, plan)
+        return outcome.plan, outcome
     everyone, tell = range(len(p.t.students)), telling(p, clock, bounds.goal(p))
     plan = search.improve_part(p, plan, everyone, range(len(p.t.helpers)), sweeps, seed, tell)
     if clock.stopped or not is_small(p, limits):

@@ -10,6 +10,7 @@ from pairing.models import Policy, Wave
 from pairing.rules import HIGH_CONFIDENCE
 
 REASON_MIN = 4
+TARGET_MOST = 1_000_000
 ENDED_BY_HAND = (
     EndReason.TERM, EndReason.GOAL, EndReason.SILENT, EndReason.UNSUITABLE, EndReason.MISCONDUCT,
     EndReason.STUDENT_LEFT, EndReason.VOLUNTEER_LEFT, EndReason.MISTAKE,
@@ -162,6 +163,19 @@ class DropForm(forms.Form):
 
 
 class WaveForm(forms.ModelForm):  # type: ignore[type-arg]
+    target = forms.IntegerField(
+        label="目标人数",
+        min_value=1,
+        max_value=TARGET_MOST,
+        help_text="这一批打算结对多少名学生。",
+        error_messages={
+            "required": "请填目标人数。",
+            "invalid": "目标人数请填整数，例如 200。",
+            "min_value": "目标人数至少 1 人。",
+            "max_value": f"目标人数最多 {TARGET_MOST} 人，请核对。",
+        },
+    )
+
     class Meta:
         model = Wave
         fields = ("name", "target", "starts_on", "ends_on")
@@ -171,10 +185,9 @@ class WaveForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "name": "例如“2026 秋季首批”，可不填。",
-            "target": "这一批打算结对多少名学生。",
         }
         error_messages = {
-            "target": {"required": "请填目标人数。", "invalid": "目标人数请填数字。"},
+            "name": {"max_length": "名称最多 40 个字。"},
             "starts_on": {"required": "请填开始日期。", "invalid": "日期请写成 2026-09-01。"},
             "ends_on": {"invalid": "日期请写成 2026-09-01。"},
         }
@@ -184,8 +197,6 @@ class WaveForm(forms.ModelForm):  # type: ignore[type-arg]
         begins, ends = found.get("starts_on"), found.get("ends_on")
         if begins and ends and ends < begins:
             self.add_error("ends_on", "结束日期不能早于开始日期。")
-        if found.get("target") == 0:
-            self.add_error("target", "目标人数至少 1 人。")
         return found
 
 

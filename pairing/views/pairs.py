@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.doors import get_visible_or_404, needs
 from accounts.pages import page_of
 from accounts.roles import Perm
+from pairing.choices import PairingState
 from pairing.filters import LIVE, PairingFilter
 from pairing.forms import AnswerForm, EndForm, ExportForm, PauseForm
 from pairing.models import Pairing
@@ -82,15 +83,17 @@ def pairing_export(request: HttpRequest) -> HttpResponse:
 def pairing_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     pairing = _own(request, pk, Perm.PLANS_REVIEW)
     form = EndForm(request.POST if request.method == "POST" else None)
+    verb = "收回邀请" if pairing.state == PairingState.OFFERED else "结束结对"
     if request.method == "POST" and form.is_valid():
         try:
             end_pairing(pairing, by=request.user, **form.cleaned_data)
         except Denied as denied:
             messages.error(request, str(denied))
         else:
-            messages.success(request, "已结束这一对，志愿者的名额和时间已空出。")
+            messages.success(request, f"已{verb}，志愿者的名额和时间已空出。")
         return redirect("pairing:pairing_list")
-    context = {"form": form, "pairing": pairing, "after": consequences(pairing)}
+    after = consequences(pairing)
+    context = {"form": form, "pairing": pairing, "verb": verb, "after": after}
     return render(request, "pairing/pairing_end.html", context)
 
 

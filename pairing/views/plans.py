@@ -82,7 +82,7 @@ def _counts(county: Unit) -> dict[str, int]:
         "paired": paired_students(county).count(),
         "unchecked": students.unchecked().count(),
         "unconsented": students.unconsented().count(),
-        "needless": students.agreed().without_open_need().count(),
+        "needless": students.without_open_need().count(),
         "uncleared": Volunteer.objects.in_county(county).uncleared().count(),
     }
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.choices import UnitKind
 from accounts.models import Unit
 from accounts.roles import Perm
+from pairing.models import Pairing
 from portal.pages import figures, search, supply, tiles, todo
 from portal.pages.links import address, students_url
 from students.models import Student
@@ -32,7 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return _own_students(request)
     if user.has(Perm.VOLUNTEERS_VIEW):
         return _own_volunteers(request)
-    return render(request, "portal/home_other.html", {"roles": _roles(user)})
+    offers = Pairing.objects.of_helper(user).offered().count()
+    return render(request, "portal/home_other.html", {"roles": _roles(user), "offers": offers})
 
 
 def _works_in(request: HttpRequest) -> bool:

@@ -9,8 +9,17 @@
     var box = scope.querySelector("[data-errsum]");
     if (box) { box.focus(); }
   }
+  // A box that scrolls sideways and holds no link can be reached by the keyboard all the same.
+  function reachScrollers() {
+    document.querySelectorAll(".tbl-x, .tbl-wrap, .table-responsive").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; } else { box.removeAttribute("tabindex"); }
+    });
+  }
   focusErrors(document);
-  document.addEventListener("htmx:afterSwap", function (event) { focusErrors(event.target); });
+  reachScrollers();
+  window.addEventListener("resize", reachScrollers);
+  document.addEventListener("toggle", reachScrollers, true);
+  document.addEventListener("htmx:afterSwap", function (event) { focusErrors(event.target); reachScrollers(); });
 
   document.addEventListener("click", function (event) {
     var target = event.target.closest ? event.target : null;

@@ -70,6 +70,7 @@ def test_a_teacher_is_not_asked(town):
     assert states.get("university", PairingState.OFFERED) == PairingState.OFFERED
 
 
+@pytest.mark.usefixtures("in_2026")
 def test_the_helper_sees_no_name_before_accepting(client, town, asked):
     client.force_login(town.world.users["su"])
     page = client.get(url("offer_list")).content.decode()
@@ -222,3 +223,26 @@ def test_publishing_by_page_asks_when_ticked(client, town):
     answer = client.post(url("plan_publish", plan.pk), {"ask": "on"}, follow=True)
     assert "已向志愿者发出邀请" in answer.content.decode()
     assert Pairing.objects.offered().count() == 3
+
+
+def test_home_of_a_helper_counts_the_offers_that_wait(client, town, asked):
+    client.force_login(town.world.users["su"])
+    assert "1 份等你答复" in client.get("/").content.decode()
+    client.post(url("offer_accept", asked.pk))
+    assert "等你答复" not in client.get("/").content.decode()
+
+
+def test_an_offer_is_taken_back_under_its_own_name(client, town, asked):
+    client.force_login(town.lin)
+    page = client.get(url("pairing_end", asked.pk)).content.decode()
+    assert "收回邀请" in page and "结束结对" not in page
+    answer = client.post(url("pairing_end", asked.pk), {"reason": EndReason.MISTAKE}, follow=True)
+    assert "已收回邀请" in answer.content.decode()
+    client.post(url("pairing_end", Pairing.objects.offered().first().pk), {})
+    assert Pairing.objects.offered().count() == 2
+
+
+def test_a_refused_form_says_its_errors_once(client, town, asked):
+    client.force_login(town.lin)
+    page = client.post(url("pairing_end", asked.pk), {}).content.decode()
+    assert page.count("data-errsum") == 1

@@ -109,6 +109,18 @@ def test_new_plan_runs_and_shows_its_result(town, log_in):
     assert "林晓彤" not in page
 
 
+def test_what_keeps_people_out_of_a_plan_links_to_the_list_that_it_counts(town, log_in):
+    make_student(town.world, "刚导入的", census_state="unchecked")
+    make_volunteer(town.world, "缺资格的", gates=False)
+    client = log_in("mei")
+    page = client.get(url("plan_new")).content.decode()
+    lines = re.findall(r"<dd>(\d+) 名.*?</dd>.*?href=\"([^\"]+)\"", page)
+    assert len(lines) == 4
+    for count, address in lines:
+        shown = client.get(address).context
+        assert shown["page"].paginator.count == int(count), address
+
+
 def test_new_plan_refuses_in_words(town, log_in):
     client = log_in("mei")
     assert "请选一种做法" in client.post(url("plan_new"), {}).content.decode()

@@ -1,5 +1,6 @@
 """Numbered batches: target, result, comparison; a plan is made in one."""
 
+import re
 from datetime import date
 
 import pytest
@@ -104,6 +105,16 @@ def test_another_county_s_wave_cannot_be_chosen(client, town, wave):
     answer = client.post(url("plan_new"), {"policy": town.policy().pk, "wave": wave.pk})
     assert "请从列出的批次里选一个" in answer.content.decode()
     assert not MatchPlan.objects.exists()
+
+
+@pytest.mark.parametrize("target", ["", "0", "-3", "一百", "99999999999"])
+def test_a_target_that_is_no_number_of_children_is_said_in_words(client, town, target):
+    client.force_login(town.mei)
+    facts = {"target": target, "starts_on": "2026-09-01"}
+    page = client.post(url("wave_new"), facts).content.decode()
+    assert "还有 1 处要改" in page and page.count("data-errsum") == 1
+    assert re.search("目标人数：(请填|目标人数)", page)
+    assert not Wave.objects.exists()
 
 
 def test_opening_and_correcting_by_page(client, town):

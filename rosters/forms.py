@@ -27,6 +27,7 @@ EXPLAINED = {
     RosterKind.PAIRINGS: "以前结好的对子，导入后继续跟进",
     RosterKind.SCHOOLS: "学校名称、所在镇街和标识码，补进学校库",
 }
+CHOSEN_LATER = frozenset({"school"})
 NEED_UNIT = frozenset({RosterKind.VOLUNTEERS})
 
 
@@ -201,9 +202,11 @@ class MappingForm(forms.Form):
     def _require(self, column: sheets.Column, taken: Sequence[Mapping[Any, int]]) -> None:
         """A required column must be chosen where one was found, and somewhere in the file.
 
-        A sheet without it is read all the same: its rows are told one by one.
+        A sheet without it is read all the same: its rows are told one by one. So is a file that
+        names no school in any column: the school is chosen for all rows on the next screen.
         """
         missing = {p["field"] for p in self.batch.problems if p["code"] == "column_missing"}
+        missing -= CHOSEN_LATER
         nowhere = column.key in missing and not any(column.key in fields for fields in taken)
         for group, fields in zip(self.groups, taken, strict=True):
             proposed = {found["field"] for found in group["columns"].values()}

@@ -10,12 +10,11 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.urls import reverse
 
-from accounts.choices import UnitKind
-from accounts.models import Unit, User
-from accounts.roles import Perm
+from accounts.models import User
 from rosters import sheets
 from rosters.choices import BatchState, Decision, Verdict
 from rosters.models import RosterBatch, RosterRow
+from rosters.screens.fixes import fixes
 from rosters.screens.steps import frame, steps
 from rosters.screens.words import HOW, cause_title, label
 from rosters.services import causes, mends, planning
@@ -23,7 +22,6 @@ from rosters.services.deciding import settled
 from rosters.services.fixing import BROUGHT, raw_of
 
 PAGE = 20
-MOST_VALUES = 10
 CONTEXT_FIELDS = ("name", "school", "grade", "college", "subjects", "town")
 
 
@@ -87,25 +85,13 @@ def _rows(
     shown = Paginator(keys, PAGE).get_page(page)
     whole = batch.rows.in_bulk(list(shown))
     ordered = [whole[key] for key in shown if key in whole]
-    values = causes.values_of(rows, cause["code"], cause["field"])
-    fixable = cause["field"] and cause["level"] in ("error", "warning")
     return {
+        **fixes(batch, rows, cause, by),
         "page": shown,
         "rows": [_row(batch, row, cause) for row in ordered],
-        "batch_fixes": [
-            {"old": old, "rows": number} for old, number in values[:MOST_VALUES] if fixable
-        ],
-        "more_values": max(0, len(values) - MOST_VALUES) if fixable else 0,
         "fix_label": label(batch, cause["field"]),
-        "schools": _schools(batch) if fixable and cause["field"] == "school" else [],
-        "may_name": by.has_in(Perm.UNITS_EDIT, batch.county),
         "choices": _common_choices(ordered) if cause["level"] == "person" else [],
     }
-
-
-def _schools(batch: RosterBatch) -> list[Unit]:
-    schools = Unit.objects.within(batch.county).of_kind(UnitKind.SCHOOL).valid_on(batch.as_of)
-    return list(schools.select_related("parent").order_by("parent__path", "name"))
 
 
 def _common_choices(rows: Sequence[RosterRow]) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rosters import sheets
-from rosters.forms import LayoutForm, MappingForm, is_wanted
+from rosters.forms import CHOSEN_LATER, LayoutForm, MappingForm, is_wanted
 from rosters.models import RosterBatch
 from rosters.screens.steps import frame, letter, steps
 from rosters.sheets.parsers import dates, grades, ids, names, phones, subjects, times, words
@@ -93,6 +93,7 @@ def _required(batch: RosterBatch, form: MappingForm) -> list[dict[str, Any]]:
     return [
         {
             "label": column.label,
+            "is_chosen_later": column.key in CHOSEN_LATER and column.key in missing,
             "found": bool(mapped)
             and (all(column.key in fields for fields in mapped) or column.key not in missing),
         }

@@ -21,6 +21,7 @@ class OpenRow(NamedTuple):
     problems: list[dict[str, Any]]
     verdict: str
     decision: str
+    sheet: str
 
 
 def open_rows(batch: RosterBatch) -> list[OpenRow]:
@@ -65,12 +66,21 @@ def values_of(rows: Sequence[OpenRow], code: str, field: str) -> list[tuple[str,
     return count.most_common()
 
 
-def rows_with_value(rows: Sequence[OpenRow], code: str, field: str, value: str) -> list[UUID]:
-    """Ids of the rows in which this text is the matter."""
+def blanks_of(rows: Sequence[OpenRow], code: str, field: str) -> list[tuple[str, int]]:
+    """(sheet, rows) of a cause where nothing is written, in the order of the file."""
+    without = set(rows_with_value(rows, code, field, ""))
+    return list(Counter(row.sheet for row in rows if row.pk in without).items())
+
+
+def rows_with_value(
+    rows: Sequence[OpenRow], code: str, field: str, value: str, sheet: str = ""
+) -> list[UUID]:
+    """Ids of the rows (of one sheet, or of all) in which this text is the matter."""
     return [
         row.pk
         for row in rows
         if row.verdict != Verdict.SKIPPED
+        and sheet in ("", row.sheet)
         and any(_is(p, code, field) and p.get("value") == value for p in row.problems)
     ]
 

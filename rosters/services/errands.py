@@ -20,15 +20,14 @@ AT_ONCE = 300
 """Rows that a request may change while the person waits."""
 CHUNK = 500
 
+FIX = ("code", "field", "old", "new", "sheet")
 Errand = Mapping[str, str]
 Act = Callable[[RosterBatch, Errand, Sequence[UUID], User], Done]
 
 
-def fix_all(
-    batch: RosterBatch, code: str, field: str, old: str, new: str, *, by: User
-) -> Done | None:
-    """Replace one text by another in every row that has this problem."""
-    errand = {"act": "fix", "code": code, "field": field, "old": old, "new": new}
+def fix_all(batch: RosterBatch, fix: Errand, *, by: User) -> Done | None:
+    """Replace the text `old` by `new` in every row (of `sheet`, if any) with this problem."""
+    errand = {"act": "fix"} | {name: fix[name] for name in FIX}
     return send(batch, errand, by=by)
 
 
@@ -89,7 +88,8 @@ def end_errand(batch: RosterBatch) -> None:
 def _rows(batch: RosterBatch, errand: Errand) -> list[UUID]:
     if errand["act"] == "fix":
         rows = causes.open_rows(batch)
-        return causes.rows_with_value(rows, errand["code"], errand["field"], errand["old"])
+        cause = errand["code"], errand["field"], errand["old"]
+        return causes.rows_with_value(rows, *cause, sheet=errand.get("sheet", ""))
     if errand["act"] == "decide":
         return causes.rows_of(causes.open_rows(batch), errand["code"], errand["field"])
     if errand["act"] == "asis":

@@ -44,10 +44,10 @@ def batch_fix(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = open_batch(request, pk)
     done: Done | None
     if request.POST.get("code"):
-        code, field, old, new = (request.POST.get(n, "") for n in ("code", "field", "old", "new"))
-        _name_school(request, batch, field, old, new)
+        fix = {name: request.POST.get(name, "") for name in errands.FIX}
+        _name_school(request, batch, fix["field"], fix["old"], fix["new"])
         shown = check.number(request.POST, "rows")
-        done = errands.fix_all(batch, code, field, old, new, by=request.user)
+        done = errands.fix_all(batch, fix, by=request.user)
     else:
         edits, seen = check.edits(request.POST), check.seen_cells(request.POST)
         shown, done = len(edits), fixing.fix_rows(batch, edits, by=request.user, seen=seen)

@@ -121,7 +121,9 @@ def accept(*, request: TransferRequest, by: User) -> bool:
         _close_others(request, child)
     audit.record("student.transfer_accepted", by=by, obj=request, county=request.county)
     audit.record("student.transfer_accepted", by=by, obj=request, county=request.asking)
-    _tell([request.asked_by], "有一份转入申请已得到同意，学生已在本县台账里。")
+    _tell(
+        [request.asked_by], "有一份转入申请已得到同意，学生已在本县台账里，请看有没有重复的登记。"
+    )
     return True
 
 

@@ -16,7 +16,10 @@ from students import rules, services
 from students.forms import CensusForm, ConsentForm, EditForm, NeedForm, WillingForm, WithdrawForm
 from students.models import Student
 
-ASKED = "证件号没有写入：已提出转入申请，由县里跟进，进展见“转入转出申请”。"
+ASKED = (
+    "证件号没有写入：已提出转入申请，由县里跟进，进展见“转入转出申请”。"
+    "对方同意后，那名学生会作为另一条转入，不会自动并进这份档案。"
+)
 Act = Callable[[dict[str, Any]], Any]
 WISHES = ("subjects", "slots", "mode", "prefers_sex", "dialects")
 pages = require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """转入转出申请: what other counties ask of ours, and what ours asked."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,9 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import get_visible_or_404, needs
+from accounts.models import Unit
 from accounts.roles import Perm
+from students.choices import CensusState, TransferState
 from students.forms import DeclineForm
-from students.models import TransferRequest
+from students.models import Student, TransferRequest
 from students.rules import Refused
 from students.services import transfer
 
@@ -26,12 +29,31 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     side = {"asking" if is_ours else "county": request.county}
     rows = TransferRequest.objects.visible_to(request.user).filter(**side)
     rows = rows.select_related("asking", "asked_by")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    if is_ours:
+        _find_arrivals(page, request.county)
     context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "is_ours": is_ours,
         "form": DeclineForm(),
     }
     return render(request, "students/transfer_list.html", context)
+
+
+def _find_arrivals(rows: Iterable[TransferRequest], county: Unit) -> None:
+    """Give each child that came its record, and those of its name whom the county had before.
+
+    Whether they are one child only a person can say: a number may have been mistyped.
+    """
+    here = Student.objects.in_county(county).exclude(census_state=CensusState.LEFT)
+    came = [row for row in rows if row.state == TransferState.ACCEPTED]
+    by_number = {s.id_index: s for s in here.filter(id_index__in=[row.id_index for row in came])}
+    names = {s.name for s in by_number.values()} | {row.name for row in came}
+    namesakes = list(here.filter(name__in=names))
+    for row in came:
+        row.arrived = arrived = by_number.get(row.id_index)
+        mine = {row.name, arrived.name} if arrived else set()
+        row.namesakes = [s for s in namesakes if s.name in mine and s != arrived]
 
 
 @require_POST

@@ -142,6 +142,22 @@ def test_an_accepted_child_moves_with_its_history(world, theirs, asked):
     assert AuditEntry.objects.filter(action="student.transfer_accepted").count() == 2
 
 
+def test_a_child_that_came_is_shown_beside_those_of_its_name(world, theirs, asked, client):
+    own = make_student(world, "曾小禾")  # registered here without a number
+    gone = make_student(world, "曾小禾", census_state="left")
+    client.force_login(world.users["mei"])
+    assert "同名登记" not in client.get("/students/transfers/?way=out").content.decode()
+    with county_scope([world.other_county.pk]):
+        accept(request=asked, by=world.users["ouyang"])
+    with county_scope([world.county.pk]):
+        arrived = Student.objects.get(id_index=asked.id_index)
+        assert Student.objects.filter(name="曾小禾").count() == 3  # nothing is joined by itself
+    page = client.get("/students/transfers/?way=out").content.decode()
+    assert f'<a href="/students/{arrived.pk}/">看转入的档案</a>' in page
+    assert "本县原有同名登记" in page and f"/students/{own.pk}/" in page
+    assert f"/students/{gone.pk}/" not in page
+
+
 def test_the_sender_keeps_a_count_and_no_number(world, theirs, asked):
     with county_scope([world.other_county.pk]):
         accept(request=asked, by=world.users["ouyang"])

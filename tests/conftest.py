@@ -17,3 +17,9 @@ def _fast(settings):
 def world(db) -> World:
     """Places, people and a few rows in two counties; see tests/world.py."""
     return build_world()
+
+
+@pytest.fixture
+def in_2026(time_machine):
+    """The school year in which the people of the tests are in the grades told of them."""
+    time_machine.move_to("2026-11-25T12:00:00+08:00")

@@ -43,6 +43,7 @@ def students(world) -> list[Student]:
         return list(Student.objects.select_related("school"))
 
 
+@pytest.mark.usefixtures("in_2026")
 def test_good_rows_reach_the_census(client, world):
     batch = to_end(client, world, workbook(good_rows(3), title="岭海县未脱贫户子女情况表"))
     assert batch.state == BatchState.APPLIED

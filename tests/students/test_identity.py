@@ -129,6 +129,7 @@ def test_what_was_set_by_hand_stays_until_the_officer_decides(open_county):
     assert Student.objects.get().level == "low"
 
 
+@pytest.mark.usefixtures("in_2026")
 def test_words_of_having_left_are_told_and_kept(open_county):
     batch = bring_in(open_county, row_of())
     gone = row_of(grade=None, _problems=["grade_not_school"], _raw={"grade": "辍学在家"})

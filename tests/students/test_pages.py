@@ -132,6 +132,7 @@ def test_a_visitor_is_asked_to_log_in(client, world, child):
     assert client.get(url("list")).status_code == 302
 
 
+@pytest.mark.usefixtures("in_2026")
 @pytest.mark.parametrize(
     "query",
     [
@@ -271,6 +272,7 @@ def edit_data(**more):
     } | more
 
 
+@pytest.mark.usefixtures("in_2026")
 def test_edit_keeps_masked_fields_unless_told(client, world, child):
     log_in(client, world, "mei")
     client.post(url("edit", child), edit_data(level="high", guardian_phone="199 0000 9999"))

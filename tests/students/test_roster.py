@@ -16,6 +16,7 @@ from tests.students.roster import ID_1, ID_2, apply, batch_of, bring_in, plan, r
 from tests.world import make_ready, make_student
 
 
+@pytest.mark.usefixtures("in_2026")
 def test_a_new_child_arrives_whole(open_county):
     world = open_county
     batch = bring_in(world, row_of())

@@ -252,7 +252,9 @@ def test_consent_is_withdrawn_from_its_page(client, world, child):
     make_ready(child)
     log_in(client, world, "chen")
     assert "已有一份有效授权" in text(client.get(url("consent", child)))
-    client.post(url("consent_withdraw", child), {"withdrawn_on": timezone.localdate(), "reason": ""})
+    client.post(
+        url("consent_withdraw", child), {"withdrawn_on": timezone.localdate(), "reason": ""}
+    )
     with all_counties("test"):
         consent = Consent.objects.get()
         consent_on = consent.withdrawn_on

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts import audit
 from accounts.models import User
 from accounts.roles import Perm
+from pairing.engine.rules import PAIR_RULE
 from pairing.models import MatchPlan, Pairing
 from pairing.rules import Denied, demand, demand_right
 from pairing.services.occupancy import Occupancy, hold_people
@@ -30,7 +31,8 @@ def candidates(student: Student, text: str = "") -> VolunteerQuerySet:
         latin = text.lower().replace(" ", "")
         by = {"initials__startswith": latin} if text.isascii() else {"name__contains": text}
         found = found.filter(**by)
-    return found.select_related("unit").defer("id_number", "phone")
+    people = found.select_related("unit").prefetch_related("offers")
+    return people.defer("id_number", "phone")
 
 
 def pair_by_hand(student: Student, volunteer: Volunteer, *, ask: bool, by: User) -> Pairing:
@@ -50,10 +52,16 @@ def _pair(student: Student, volunteer: Volunteer, ask: bool, by: User) -> Pairin
     demand(pool.exists(), "这位志愿者没有通过审核，或不在本县名单里。")
     found = next_in_line(student.county, [Want(student.pk)], pool=pool)[student.pk]
     if found.volunteer is None:
-        raise Denied(f"{volunteer.name} 不能带 {student.name}：{found.why}")
+        raise Denied(f"{volunteer.name} 不能带 {student.name}：{_why(found)}")
     made = place_found(student.pk, found, plan=None, by=by, ask=ask)
     audit.record("pairing.by_hand", by=by, obj=made, county=made.county, asked=ask)
     return made
+
+
+def _why(found: Found) -> str:
+    """The rule in the way, said of the one person who was asked for."""
+    rule = PAIR_RULE.get(found.reason)
+    return f"{rule.words}。" if rule else found.why
 
 
 def place_found(

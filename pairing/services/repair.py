@@ -30,7 +30,7 @@ NOBODY = "今天没有别人能在学生的空闲时间教这些科目。"
 
 @dataclass(frozen=True)
 class Found:
-    """Who could take over, when and how well; or nobody, and `why`."""
+    """Who could take over, when and how well; or nobody, and `why` (`reason` = its code)."""
 
     volunteer: UUID | None = None
     role: str = "main"
@@ -38,6 +38,7 @@ class Found:
     score: int | None = None
     sessions: list[list[Any]] = field(default_factory=list)  # [subject, slot]
     why: str = ""
+    reason: str = ""
 
     @property
     def session_labels(self) -> str:
@@ -97,9 +98,9 @@ def next_in_line(
     except BadInstance as error:
         return {want.student: Found(why=str(error)[:300]) for want in wants}
     best = _best(result.pairs if result else [])
-    texts = {row.need: row.text for row in result.unserved} if result else {}
+    missed = {row.need: row for row in result.unserved} if result else {}
     return {
-        want.student: _found(asked.get(want.student), best.get(str(want.student)), texts)
+        want.student: _found(asked.get(want.student), best.get(str(want.student)), missed)
         for want in wants
     }
 
@@ -169,11 +170,11 @@ def _best(pairs: Sequence[Any]) -> dict[str, Any]:
     return {pair.student: pair for pair in ranked}
 
 
-def _found(asked: Asked | None, pair: Any, texts: dict[str, str]) -> Found:
+def _found(asked: Asked | None, pair: Any, missed: dict[str, Any]) -> Found:
     if asked is None:
         return Found(why=NO_WANT)
     if pair is None:
-        why = next((texts[need] for need in asked.subjects if need in texts), NOBODY)
-        return Found(why=why[:300])
+        row = next((missed[need] for need in asked.subjects if need in missed), None)
+        return Found(why=row.text[:300], reason=row.reason) if row else Found(why=NOBODY)
     sessions = [[asked.subjects[session.need], session.slot] for session in pair.sessions]
     return Found(UUID(pair.helper), pair.role, pair.mode, pair.score, sessions)

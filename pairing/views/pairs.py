@@ -82,6 +82,8 @@ def pairing_export(request: HttpRequest) -> HttpResponse:
 @needs(Perm.PLANS_REVIEW)
 def pairing_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     pairing = _own(request, pk, Perm.PLANS_REVIEW)
+    if request.method != "POST" and not pairing.is_live:
+        return redirect("pairing:pairing_detail", pairing.pk)
     form = EndForm(request.POST if request.method == "POST" else None)
     verb = "收回邀请" if pairing.state == PairingState.OFFERED else "结束结对"
     if request.method == "POST" and form.is_valid():

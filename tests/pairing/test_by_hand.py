@@ -57,7 +57,7 @@ def test_only_what_the_child_is_left_without(ready):
 def test_a_broken_rule_is_told_and_nothing_is_written(ready, facts):
     facts = dict(facts)
     helper = make_volunteer(ready.world, "不合适的", facts.pop("subject", Subject.MATHS), **facts)
-    with pytest.raises(Denied, match=r"。$"):
+    with pytest.raises(Denied, match=r"^[^（）“]+。$"):
         pair_by_hand(ready.students[0], helper, ask=False, by=ready.lin)
     assert not Pairing.objects.exists()
 
@@ -103,3 +103,12 @@ def test_the_page_costs_the_same_with_more_helpers(client, ready, django_assert_
     for at in range(3):
         make_volunteer(ready.world, f"又一位{at}", Subject.MATHS)
     assert cost() == before
+
+
+def test_a_pair_that_has_ended_is_not_offered_for_ending(client, ready):
+    client.force_login(ready.lin)
+    made = pair_by_hand(ready.students[0], ready.volunteers[0], ask=False, by=ready.lin)
+    page = reverse("pairing:pairing_end", args=[made.pk])
+    assert client.get(page).status_code == 200
+    end_pairing(made, reason="term", by=ready.mei)
+    assert client.get(page).url == reverse("pairing:pairing_detail", args=[made.pk])

@@ -107,6 +107,8 @@ def _of_row(row: OpenRow) -> list[tuple[tuple[str, str, str], str]]:
 
 
 def _level(problem: dict[str, Any], verdict: str) -> str:
+    if verdict == Verdict.DUPLICATE:
+        return "warning"  # nothing has to be done: the other row goes in
     if (
         problem["level"] != "error"
         and verdict == Verdict.PERSON

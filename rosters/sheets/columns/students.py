@@ -73,7 +73,7 @@ CENSUS = (
     Column("grade", "年级", grades.later, (
         "所在年级 就读年级 在读年级 现读年级 现就读年级 目前年级 年级名称 年级(班) 年级班级 年级及班级 年级/班级 "
         "年级、班别 就读年级班级 学段年级 在读情况 就读情况 几年级 秋季年级 入学年份 入学年级 级别 "
-        "届别 NJ grade 年级班别"), required=True, privacy=OPEN,
+        "届别 NJ grade 年级班别 班级/年级 班级年级 班级及年级"), required=True, privacy=OPEN,
         doubtful="9月升读年级 升学后年级", show=grades.show, hint="如“三年级”“初二”“高一”"),
     Column("class_name", "班级", synonyms=(
         "班别 班次 班 所在班级 就读班级 班级名称 班级号 班号 行政班 教学班 BJ"), privacy=OPEN),

@@ -19,10 +19,13 @@ from rosters.services.findings import mends_of, own_problems, problems_of
 from rosters.services.planning import PLANNED, replan, sealed
 from rosters.services.repeats import CODES, mark_repeats
 from rosters.sheets.columns.families import FROM_HEAD
+from rosters.sheets.fill import TEXTS
 from rosters.sheets.recover import DAMAGED, RECOVERED, recover_ids
 
 IN_FILE = CODES | {"id_conflict"}
 """Findings of one row that come from another row of the same file."""
+IN_SHEET = frozenset({"hidden_row", *TEXTS})
+"""Findings that the sheet tells: hidden rows, formulas without a result, 同上 of nobody."""
 NUMBER = "id_number"
 BROUGHT = {RECOVERED: NUMBER, FROM_HEAD: "phone"}
 """What another row or column of the file gave to a cell: code of the finding → field."""
@@ -138,7 +141,7 @@ def parse_again(batch: RosterBatch, row: RosterRow, edit: Mapping[str, str]) -> 
     for field in row.as_written:
         let_stand(batch.kind, parsed, field)
     row.sealed = sealed(raw, parsed.values, parsed.values)
-    row.problems = problems_of(batch.kind, parsed) + _of_the_file(row)
+    row.problems = problems_of(batch.kind, parsed) + _of_the_file(row) + _of_the_sheet(row, edit)
     row.mends = mends_of(batch.kind, parsed)
 
 
@@ -158,6 +161,12 @@ def _plain(problem: Mapping[str, Any]) -> dict[str, str]:
 
 def _of_the_file(row: RosterRow) -> list[dict[str, Any]]:
     return [problem for problem in own_problems(row.problems) if problem["code"] in IN_FILE]
+
+
+def _of_the_sheet(row: RosterRow, edit: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What a cell's text alone does not tell, of cells that nobody wrote anew."""
+    found = [p for p in own_problems(row.problems) if p["code"] in IN_SHEET]
+    return [problem for problem in found if problem["field"] not in edit]
 
 
 def _keep_places(kind: str, before: Mapping[str, Any], parsed: Any) -> None:

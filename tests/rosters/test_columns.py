@@ -124,7 +124,7 @@ def test_which_of_two_equal_rows_is_taken_is_the_officers_rule(mei, rule, first,
     batch = mei.to_check(workbook([row, row]), repeats=rule)
     assert mei.verdicts(batch) == [first, second]
     levels = {cause["level"] for cause in mei.get("batch_check", batch).context["causes"]}
-    assert levels == {"error" if rule == "none" else "warning"}
+    assert ("error" in levels) == (rule == "none")
 
 
 HELPERS = {

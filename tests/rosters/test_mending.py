@@ -263,3 +263,19 @@ def test_the_phone_of_the_head_can_be_taken_back_or_replaced(mei, world):
     mei.post("batch_fix", batch, {f"cell-{key}-phone": "19900000002"})
     mei.apply(batch)
     assert phone_of(world) == ["19900000002"]
+
+
+def test_what_the_sheet_told_of_a_row_stays_when_a_cell_is_mended(mei):
+    rows = good_rows(2)
+    rows[1][7] = "#N/A"
+    made = load_workbook(BytesIO(workbook(rows)))
+    made.active.row_dimensions[3].hidden = True
+    buffer = BytesIO()
+    made.save(buffer)
+    batch = mei.to_check(buffer.getvalue())
+    key = mei.row(batch, 3).pk
+    told = {"hidden_row", "cell_error"}
+    mei.post("batch_fix", batch, {f"cell-{key}-name": "李小花"})
+    assert told <= {problem["code"] for problem in mei.row(batch, 3).problems}
+    mei.post("batch_fix", batch, {f"cell-{key}-level": "优"})
+    assert told & {p["code"] for p in mei.row(batch, 3).problems} == {"hidden_row"}

@@ -11,6 +11,8 @@ from rosters.services.titles import school_in_title, schools_of
 
 MOST_VALUES = 10
 FIXABLE = ("error", "warning")
+OF_ONE_SCHOOL = "required_missing"
+"""The cause of rows that one school may be chosen for; a register of families has many."""
 
 
 def fixes(
@@ -24,8 +26,10 @@ def fixes(
     if schools:
         values = [value for value in values if value[0]]
     offered = [{"old": old, "rows": number} for old, number in values[:MOST_VALUES]]
+    if schools and cause["code"] == OF_ONE_SCHOOL:
+        offered += _nameless(batch, rows, cause, schools)
     return {
-        "batch_fixes": offered + (_nameless(batch, rows, cause, schools) if schools else []),
+        "batch_fixes": offered,
         "more_values": max(0, len(values) - MOST_VALUES),
         "schools": schools,
         "may_name": by.has_in(Perm.UNITS_EDIT, batch.county),

@@ -92,3 +92,12 @@ def test_a_column_of_schools_that_a_person_left_out_is_still_asked_for(mei):
     data = {name: form[name].value() or "" for name in form.fields} | {f"column_0_{AT}": ""}
     answer = mei.post("batch_mapping", batch, data)
     assert "还没有一列对应“就读学校”" in answer.content.decode()
+
+
+def test_a_register_of_families_is_not_offered_one_school_for_all(mei):
+    header = ["户编号", "人口编号", "姓名", "证件号码", "与户主关系", "在校生状况"]
+    rows = [[f"H{n}", "2", row[2], row[4], "之子", "小学"] for n, row in enumerate(good_rows(2))]
+    batch = mei.to_check(workbook(rows, header, TITLE))
+    context = mei.get("batch_check", batch, "?cause=register_row.school").context
+    assert context["cause"]["code"] == "register_row"
+    assert context["batch_fixes"] == []

@@ -29,6 +29,7 @@ name_actions(
         "succession.drop": "不安排接替",
         "team.fill": "配小队",
         "team.confirm": "确认小队成员",
+        "team.seat": "给小队座位选人",
         "team.release": "空出小队座位",
         "wave.open": "新建批次",
         "wave.change": "修改批次",

@@ -108,3 +108,22 @@ class SeatState(models.TextChoices):
     PROPOSED = "proposed", "待确认"
     FILLED = "filled", "已就位"
     LEFT = "left", "已离开"
+
+
+class SeatLeaving(models.TextChoices):
+    """Why a seat was left; who is let go by a person is not proposed to the child again."""
+
+    BUSY = "busy", "本人没有精力"
+    MOVED = "moved", "调岗或离开本地"
+    UNSUITABLE = "unsuitable", "双方不合适"
+    MISCONDUCT = "misconduct", "违反服务守则"
+    MISTAKE = "mistake", "安排有误"
+    CHILD = "child", "学生离校、不再愿意或撤回同意"
+    GONE = "gone", "卸任、停用或资格到期"
+
+
+LET_GO = (
+    SeatLeaving.BUSY, SeatLeaving.MOVED, SeatLeaving.UNSUITABLE, SeatLeaving.MISCONDUCT,
+    SeatLeaving.MISTAKE,
+)  # fmt: skip
+BARS_SEAT = (SeatLeaving.UNSUITABLE, SeatLeaving.MISCONDUCT)  # not even by hand

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Unit
-from pairing.choices import Decision, DeclineReason, Effort, EndReason
+from pairing.choices import LET_GO, Decision, DeclineReason, Effort, EndReason
 from pairing.models import Policy, Wave
 from pairing.rules import HIGH_CONFIDENCE
 
@@ -124,6 +124,21 @@ class EndForm(forms.Form):
     note = forms.CharField(
         label="补充说明", max_length=100, required=False, help_text="只写与结对有关的情况。"
     )
+
+
+class ReleaseForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="空出的原因",
+        choices=[("", "请选择"), *((r.value, r.label) for r in LET_GO)],
+        error_messages={"required": "请选空出座位的原因。"},
+    )
+    note = forms.CharField(
+        label="补充说明", max_length=100, required=False, help_text="只写与小队有关的情况。"
+    )
+
+
+class SeatForm(forms.Form):
+    person = forms.UUIDField(label="人选")
 
 
 class PublishForm(forms.Form):

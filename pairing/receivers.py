@@ -13,7 +13,7 @@ from pairing.models import Pairing, TutorTeam
 from pairing.services import handover, offers
 from pairing.services.ending import end_all
 from pairing.services.plans import JOB, RUN_JOB, give_up_plan
-from pairing.services.teams import end_teams, leave_seats_of
+from pairing.services.seating import end_teams, leave_seats_of
 from students.models import Student
 from students.signals import consent_withdrawn, student_left, willing_refused
 from volunteers.models import Volunteer

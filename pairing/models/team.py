@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.privacy import INTERNAL
 from accounts.roles import Perm
 from accounts.scope import CountyOwned, CountyQuerySet, county_manager
-from pairing.choices import SeatKind, SeatState
+from pairing.choices import SeatKind, SeatLeaving, SeatState
 from pairing.models.pairing import Pairing
 from pairing.models.policy import Policy
 from students.models import Student
@@ -123,6 +123,17 @@ class SeatQuerySet(CountyQuerySet):
     def proposed(self) -> Self:
         return self.filter(state=SeatState.PROPOSED)
 
+    def filled(self) -> Self:
+        return self.filter(state=SeatState.FILLED)
+
+    def left(self) -> Self:
+        return self.filter(state=SeatState.LEFT)
+
+    def people(self) -> list[UUID]:
+        """Ids of those who hold the seats, one a seat."""
+        rows = self.order_by().values_list("cadre_id", "specialist_id")
+        return [cadre or specialist for cadre, specialist in rows]
+
 
 class TeamSeat(CountyOwned):
     """A place in a team, held by a cadre (a user) or a specialist (an expert of the pool)."""
@@ -143,6 +154,8 @@ class TeamSeat(CountyOwned):
     )
     filled_on = models.DateField("就位日期", null=True, blank=True)
     left_on = models.DateField("离开日期", null=True, blank=True)
+    left_reason = models.CharField("离开原因", max_length=12, choices=SeatLeaving, blank=True)
+    left_note = models.CharField("离开说明", max_length=100, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = county_manager(SeatQuerySet)
@@ -160,6 +173,8 @@ class TeamSeat(CountyOwned):
             "confirmed_by",
             "filled_on",
             "left_on",
+            "left_reason",
+            "left_note",
             "created_at",
         ),
         INTERNAL,
@@ -196,6 +211,17 @@ class TeamSeat(CountyOwned):
             ),
         ]
 
+    @classmethod
+    def of(cls, team: TutorTeam, kind: str, number: int, person: UUID | str) -> TeamSeat:
+        """A seat not saved yet, with a person of its kind."""
+        who = "cadre_id" if kind == SeatKind.CADRE else "specialist_id"
+        seat = {who: person, "county_id": team.county_id}
+        return cls(team=team, kind=kind, number=number, **seat)
+
     @property
     def person(self) -> User | Volunteer:
         return self.cadre or self.specialist
+
+    @property
+    def person_id(self) -> UUID:
+        return self.cadre_id or self.specialist_id

@@ -1,5 +1,6 @@
 """Teams 1+1+N+1: the list with who is missing, one child's team, filling, confirming, leaving."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +20,11 @@ from pairing.models import Pairing, Policy, TeamSeat, TutorTeam
 from pairing.models.pairing import SEALED
 from pairing.rules import Denied
 from pairing.services.policies import current_policies
-from pairing.services.teams import confirm_seats, release_seat, start_filling
+from pairing.services.seating import confirm_seats
+from pairing.services.teams import start_filling
 from pairing.views.doors import county_or_404
 
+SEALED_PEOPLE = ("cadre__phone", "specialist__id_number", "specialist__phone")
 BY_NAME = ("student__pinyin", "pk")
 GAPS = {
     "cadre": ("缺团干部", {"no_cadre__gt": 0}),
@@ -68,15 +71,21 @@ def _with_team(county: Unit) -> list[Policy]:
 @needs(Perm.PAIRS_VIEW)
 def team_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     team = _team_or_404(request, pk)
-    seats = list(team.seats.exclude(state=SeatState.LEFT).select_related("cadre", "specialist"))
+    rows = team.seats.select_related("cadre", "specialist").defer(*SEALED_PEOPLE)
+    seats = [seat for seat in rows if seat.state != SeatState.LEFT]
+    held = Counter(seat.kind for seat in seats)
+    publishes = request.user.has_in(Perm.PLANS_PUBLISH, team.county)
+    chooses = publishes and team.ended_on is None
     pairs = Pairing.objects.live().filter(student=team.student_id).with_people()
     context = {
         "team": team,
         "cadres": [seat for seat in seats if seat.kind == SeatKind.CADRE],
         "specialists": [seat for seat in seats if seat.kind == SeatKind.SPECIALIST],
         "pairs": pairs,
-        "left": team.seats.filter(state=SeatState.LEFT).select_related("cadre", "specialist"),
-        "may_confirm": team.waiting and request.user.has_in(Perm.PLANS_PUBLISH, team.county),
+        "left": sorted((seat for seat in rows if seat.left_on), key=lambda seat: seat.left_on),
+        "may_confirm": team.waiting and publishes,
+        "may_seat_cadre": chooses and not held[SeatKind.CADRE],
+        "may_seat_specialist": chooses and held[SeatKind.SPECIALIST] < team.specialists,
         "may_release": request.user.has_in(Perm.PLANS_REVIEW, team.county),
     }
     return render(request, "pairing/team_detail.html", context)
@@ -120,19 +129,6 @@ def _confirm(request: HttpRequest, seats: Any, county: Unit) -> None:
         messages.error(request, str(denied))
     else:
         messages.success(request, f"已确认 {count} 个座位。")
-
-
-@require_POST
-@needs(Perm.PLANS_REVIEW)
-def seat_release(request: HttpRequest, pk: UUID) -> HttpResponse:
-    seat: TeamSeat = get_visible_or_404(TeamSeat, request.user, pk)
-    try:
-        release_seat(seat, by=request.user)
-    except Denied as denied:
-        messages.error(request, str(denied))
-    else:
-        messages.success(request, "座位已空出，可重新配人。")
-    return redirect("pairing:team_detail", seat.team_id)
 
 
 def _team_or_404(request: HttpRequest, pk: UUID) -> TutorTeam:

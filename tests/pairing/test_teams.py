@@ -1,7 +1,6 @@
 """Teams 1+1+N+1: formed, seats proposed by the engine, confirmed by a person, left with a date."""
 
 import re
-from collections import Counter
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,8 +17,8 @@ from pairing.engine.instance import Helper, Need, Offer, Student
 from pairing.models import Pairing, PairingSlot, TeamSeat, TutorTeam
 from pairing.rules import Denied
 from pairing.services.policies import copy_policy, save_policy
-from pairing.services.seats import Child, Person, cadre_seats, specialist_seats
-from pairing.services.teams import confirm_seats, release_seat, start_filling
+from pairing.services.seating import confirm_seats
+from pairing.services.teams import start_filling
 from students.services import withdraw_consent
 from tests.world import make_ready, make_student, make_user, make_volunteer
 
@@ -68,39 +67,6 @@ def log_in(client, town):
         return client
 
     return enter
-
-
-# The matching of seats
-
-
-def child(key, place="t1", tier=0, wants=("psychology",), **more):
-    return Child(key, "junior", 8, place, tier, wants, **more)
-
-
-def test_a_cadre_leads_children_of_the_own_town_only():
-    people = [Person("gao", 2, "t1"), Person("lu", 2, "t2")]
-    found = cadre_seats([child("a"), child("b", "t2"), child("c", "t3")], people)
-    assert found == {"a": "gao", "b": "lu"}
-
-
-def test_places_go_to_the_most_urgent_and_to_as_many_as_there_are():
-    children = [child(str(n), tier=2) for n in range(30)] + [child("first", tier=0)]
-    found = cadre_seats(children, [Person("gao", 5, "t1"), Person("lu", 28, "t1")])
-    assert (len(found), "first" in found) == (31, True)
-    few = cadre_seats(children, [Person("gao", 5, "t1")])
-    assert (len(few), "first" in few) == (5, True)
-
-
-def test_seats_of_one_child_go_to_different_people_the_wanted_skill_first():
-    people = [Person("law", 9, skills=("law",)), Person("mind", 9, skills=("psychology",))]
-    found = specialist_seats([child("a")], people, Counter({"a": 3}))
-    assert found == {"a": ["mind", "law"]}
-
-
-def test_a_wish_for_a_woman_binds_specialists_too():
-    people = [Person("he", 9, sex="M", skills=("psychology",)), Person("she", 9, sex="F")]
-    found = specialist_seats([child("a", prefers_sex="F")], people, Counter({"a": 2}))
-    assert found == {"a": ["she"]}
 
 
 # Filling and confirming
@@ -184,14 +150,6 @@ def test_a_team_ends_when_consent_is_withdrawn(town):
     assert team.ended_on == timezone.localdate()
     assert not team.seats.held().exists()
     assert TutorTeam.objects.live().count() == 2
-
-
-def test_release_gives_the_seat_free_once(town):
-    fill(town)
-    seat = TeamSeat.objects.first()
-    release_seat(seat, by=town.mei)
-    with pytest.raises(Denied, match="刚被别人空出来"):
-        release_seat(seat, by=town.mei)
 
 
 def test_a_policy_without_teams_and_a_county_without_children_are_refused(town):
@@ -312,12 +270,3 @@ def test_the_list_costs_the_same_for_many_teams(town, log_in, django_assert_max_
     client.get(url("team_list"))
     with django_assert_max_num_queries(16):
         client.get(url("team_list"))
-
-
-def test_a_left_seat_stays_as_history(town, log_in):
-    fill(town)
-    confirm_seats(TeamSeat.objects.all(), county=town.world.county, by=town.lin)
-    seat = TeamSeat.objects.first()
-    log_in("mei").post(url("seat_release", seat.pk))
-    page = text(log_in("mei").get(url("team_detail", seat.team_id)))
-    assert "以前的成员" in page and "缺 3 人" in page

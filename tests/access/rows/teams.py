@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.scope import all_counties
+from pairing.engine import PRESETS
 from pairing.models import Policy, TeamSeat, TutorTeam
 from tests.access.objects import students
 from tests.access.table import Kwargs, Row
@@ -10,7 +11,8 @@ from tests.world import World
 
 
 def _teams(world: World) -> dict[str, TutorTeam]:
-    policy = Policy.objects.create(code="yunfu", name="云浮做法")
+    body = PRESETS["yunfu"].to_json()
+    policy = Policy.objects.create(code="yunfu", name="云浮做法", body=body)
     with all_counties("test data"):
         return {owner: _team(policy, world, key["pk"]) for owner, key in students(world).items()}
 
@@ -48,7 +50,14 @@ ROWS: dict[str, Row] = {
     "pairing:team_confirm": Row(
         POST=302, make=teams, who="lin", near="lin", foreign="ouyang", method_first=True
     ),
+    "pairing:cadre_seat": Row(
+        GET=200, POST=302, make=teams, who="lin", near="lin", foreign="ouyang", method_first=True
+    ),
+    "pairing:specialist_seat": Row(
+        GET=200, POST=302, make=teams, who="lin", near="lin", foreign="ouyang", method_first=True
+    ),
     "pairing:seat_release": Row(
-        POST=302, make=seats, who="lin mei", near="lin mei", foreign="ouyang", method_first=True
+        GET=200, POST=200, make=seats, who="lin mei", near="lin mei", foreign="ouyang",
+        method_first=True,
     ),
 }  # fmt: skip

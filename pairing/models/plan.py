@@ -162,6 +162,7 @@ class Proposal(CountyOwned):
     ) | {"note": SENSITIVE}
 
     class Meta(CountyOwned.Meta):
+        verbose_name = verbose_name_plural = "拟结对"
         ordering = ["score", "id"]
         indexes = [models.Index(fields=["plan", "decision", "score"])]
         constraints = [

@@ -80,6 +80,7 @@ class Succession(CountyOwned):
     ) | {"note": SENSITIVE}
 
     class Meta(CountyOwned.Meta):
+        verbose_name = verbose_name_plural = "接替"
         ordering = ["leaves_on", "sought_at", "id"]
         indexes = [models.Index(fields=["county", "state"])]
         constraints = [

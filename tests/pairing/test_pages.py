@@ -222,6 +222,13 @@ def test_swap_by_page(town, plan, log_in):
     assert "没有收到完整的内容" in answer.content.decode()
 
 
+def test_the_log_names_what_an_officer_acted_on(plan, log_in):
+    client = log_in("lin")
+    client.post(url("proposal_lock", Proposal.objects.first().pk), {"version": 0, "on": "1"})
+    page = client.get(reverse("accounts:audit_list")).content.decode()
+    assert "拟结对" in page and "proposal" not in page
+
+
 def test_lock_approve_all_void_by_page(plan, log_in):
     client = log_in("mei")
     proposal = Proposal.objects.filter(plan=plan).first()

@@ -226,7 +226,8 @@ def test_the_log_names_what_an_officer_acted_on(plan, log_in):
     client = log_in("lin")
     client.post(url("proposal_lock", Proposal.objects.first().pk), {"version": 0, "on": "1"})
     page = client.get(reverse("accounts:audit_list")).content.decode()
-    assert "拟结对" in page and "proposal" not in page
+    row = page[page.index("<tbody>") :]
+    assert "锁定一对" in row and "拟结对" in row and "proposal" not in row
 
 
 def test_lock_approve_all_void_by_page(plan, log_in):

@@ -22,8 +22,8 @@ from .tables import Bools, Ints, Tables
 
 FREE = -1
 HASH_BITS = 9
-UNIT = 1 << 20
-FAR = 1 << 29
+HIGHEST = 126  # points that fit a key beside the hash
+FAR = 1 << 29  # above it prices do not fit int32
 Choice = Callable[[Cells, Bools, Any], Any]
 
 
@@ -110,23 +110,30 @@ def best(
 
 def _chosen(x: Cells, alive: Bools, points: Any, *, best: int, random: int, seed: int) -> Any:
     """The cells `best` keeps: those at or above the key of rank `best`, and a share of the rest."""
-    width = x.shape[1]
-    if width <= best + random:
+    if x.shape[1] <= best + random:
         return alive
-    noise = (_noise(x, seed) >> np.uint32(16)).astype(np.uint16)
-    key = ((points + np.uint8(1)) * alive.view(np.uint8)).astype(np.uint16)
-    key = key << np.uint16(HASH_BITS) | noise >> np.uint16(16 - HASH_BITS)
-    edge = np.partition(key, width - best, axis=1)[:, [width - best]]
+    noise = _noise(x, seed)
     share = random * 65536 // np.maximum(1, count(alive, x.shape))
     drawn = noise < np.minimum(share, 65535).astype(np.uint16)[:, None]
     last = x.of_student(x.t.s_last) == x.of_helper(x.t.h_index)
-    return ((key >= edge) | drawn | last) & alive
+    return _foremost(alive, points, noise, best) | ((drawn | last) & alive)
+
+
+def _foremost(alive: Bools, points: Any, noise: Any, most: int) -> Bools:
+    """Per row the `most` cells alive with most points (0-126); `noise` tells equal ones apart."""
+    at = alive.shape[1] - most
+    key = ((points + np.uint8(1)) * alive.view(np.uint8)).astype(np.uint16)
+    key = key << np.uint16(HASH_BITS) | noise >> np.uint16(16 - HASH_BITS)
+    edge = np.partition(key, at, axis=1)[:, [at]]
+    foremost: Bools = (key >= edge) & alive
+    return foremost
 
 
 def _noise(x: Cells, seed: int) -> Any:
-    """A cheap hash of (seed, need, helper) for rectangles, uint32."""
-    here = mixed(x.t.n_hash ^ np.uint64(seed & 0xFFFFFFFF))[x.need].astype(np.uint32)
-    return (here ^ x.of_helper(x.t.h_hash).astype(np.uint32)) * np.uint32(0x9E3779B1)
+    """A cheap hash of (seed, need, helper) for rectangles, uint16."""
+    here = mixed(x.t.n_hash[x.need] ^ np.uint64(seed & 0xFFFFFFFF)).astype(np.uint32)
+    both = (here ^ x.of_helper(x.t.h_hash).astype(np.uint32)) * np.uint32(0x9E3779B1)
+    return (both >> np.uint32(16)).astype(np.uint16)
 
 
 def ties(t: Tables, need: Ints, helper: Ints) -> Ints:
@@ -163,43 +170,52 @@ def _collect(t: Tables, forced: Iterable[tuple[int, int]], choose: Choice) -> Ca
 
 def violating(
     t: Tables,
-    row_price: Ints,
-    col_price: Ints,
-    value_of_arc: Callable[[Ints, Ints, Ints], Ints],
+    worth: Ints,
+    prices: tuple[Ints, Ints],
     margin: int = 0,
     *,
-    unit: int = UNIT,
     needs: Ints | None = None,
+    helpers: Ints | None = None,
+    most: int = 0,
 ) -> tuple[Ints, Ints, Ints]:
-    """(need, helper, score) of all allowed pairs with value + margin > row_price + col_price.
+    """(need, helper, score) of the allowed pairs with worth + score + margin > their two prices.
 
-    ``value_of_arc(need, helper, score)`` must be ``v(need) + unit * score`` plus a tie-break in
-    0..unit-1; prices are int64, one per need and per helper. `needs`: the ones to look at (leave
-    out those that a lock fixes or that have no main helper). A need only meets the helpers cheap
-    enough for the best score they could have, the rest is exact arithmetic on the few that stay.
+    `worth` of a need and `prices` (per need, per helper) are int64. `needs`: the ones to look at
+    (leave out those that a lock fixes or that have no main helper); `helpers` likewise. A need with
+    more than `most` such pairs (unless 0) keeps `most` or a few more, those furthest above their
+    prices. A need only meets the helpers cheap enough for the best score they could have.
     """
     wanted = np.arange(len(t.needs)) if needs is None else needs
-    if not len(wanted) or not len(t.helpers):
+    everyone = np.arange(len(t.helpers)) if helpers is None else helpers
+    if not len(wanted) or not len(everyone):
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
-    zero = np.zeros(len(wanted), np.int64)
-    least = np.zeros(len(t.needs), np.int64)
-    least[wanted] = (row_price[wanted] - value_of_arc(wanted, zero, zero) - margin) // unit
-    dear = col_price // unit
+    row_price, dear = prices
+    least = row_price - worth - margin + 1
     if max(np.abs(least).max(), np.abs(dear).max()) < FAR:
         least, dear = least.astype(np.int32), dear.astype(np.int32)
     found = scan.Arcs()
     for block in blocks(t, wanted):
-        helpers, _ = scan.passing(t, block)
-        floor = dear[helpers]
-        reach = floor - score.ceiling(rectangle(t, block[:1], helpers))
+        able, _ = scan.passing(t, block, everyone)
+        floor = dear[able]
+        reach = floor - score.ceiling(rectangle(t, block[:1], able))
         order = np.argsort(reach, kind="stable")
-        helpers, floor, reach = helpers[order], floor[order], reach[order]
-        for some in chunks(block[np.argsort(least[block], kind="stable")], len(helpers)):
+        able, floor, reach = able[order], floor[order], reach[order]
+        for some in chunks(block[np.argsort(least[block], kind="stable")], len(able)):
             near = int(np.searchsorted(reach, -least[some[0]], side="right"))
-            x = rectangle(t, some, helpers[:near])
+            x = rectangle(t, some, able[:near])
             points = score.total(x)
-            enough = points >= least[some, None] + floor[None, :near]
-            found.add(x, scan.allowed(x) & enough, points)
-    need, helper, scores = found.ordered(len(t.needs))
-    over = value_of_arc(need, helper, scores) + margin > row_price[need] + col_price[helper]
-    return need[over], helper[over], scores[over]
+            over = points - least[some, None] - floor[None, :near]
+            close = scan.allowed(x) & (over >= 0)
+            if most:
+                _limit(x, close, over, most)
+            found.add(x, close, points)
+    return found.ordered(len(t.needs))
+
+
+def _limit(x: Cells, close: Bools, over: Any, most: int) -> None:
+    """Leave rows with more than `most` close cells those furthest over, `most` or a few more."""
+    many = np.flatnonzero(count(close, x.shape) > most)
+    if len(many):
+        noise = _noise(Cells(x.t, x.need[many], x.helper), seed=0)
+        points = np.minimum(over[many], HIGHEST).astype(np.uint8)
+        close[many] = _foremost(close[many], points, noise, most)

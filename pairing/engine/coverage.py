@@ -6,10 +6,11 @@ is worth ``(T - i) * step + score`` with a step above twice all scores together,
 because the sets of needs that can be served are the independent sets of a matroid.
 
 A county is solved on all its arcs. Larger instances start from a few arcs per need; the prices of
-that optimum are then held against every allowed pair, the pairs that beat them join and the others
-with much slack leave, until none is left (delayed column generation; Ford and Fulkerson 1958). The
-pairs that meet the last prices exactly are all arcs that any optimum can use, so the even load is
-exact over all pairs too.
+that optimum are then held against the allowed pairs, those that beat them join and the others with
+much slack leave, and the next flow goes on from the last one, until none is left (delayed column
+generation; Ford and Fulkerson 1958). Between rounds only pairs with a price that fell are looked
+at; the last prices are held against every allowed pair. The pairs that meet them exactly are all
+arcs that any optimum can use, so the even load is exact over all pairs too.
 """
 
 from collections.abc import Mapping
@@ -22,16 +23,14 @@ from .candidates import Candidates
 from .flow.arcs import FREE, Answer, Arcs
 from .flow.face import settle
 from .flow.prices import smallest_prices
-from .flow.solving import optimum, repair
+from .flow.solving import optimum
 from .tables import Bools, Ints, Tables
 
 TOP_SCORE = 100
 WHOLE_CELLS = 20_000_000  # needs x helpers up to which all arcs are taken at once
 BEST, RANDOM = 10, 10  # arcs per need to start from
-NEAR = 3  # points below its prices at which a pair joins
-MORE = 20  # pairs per need that join in a round
-SLACK = 3  # points below its prices at which an arc leaves
-FEW = 50  # needs up to which a repair beats a new solve
+NEAR = 2  # points below its prices at which a pair joins, or leaves
+MORE = 16  # pairs per need that join in a round
 Found = tuple[Ints, Ints, Ints]
 
 
@@ -115,27 +114,25 @@ class Task:
     worth: Ints
     step: int
 
-    def value(self, need: Ints, helper: Ints, score: Ints) -> Ints:
-        """The worth of pairs, in the form that `candidates.violating` asks for (unit 1)."""
-        return self.worth[need] + score
-
     def arcs(self, found: Found, keep: Bools | slice = slice(None)) -> Arcs:
         """Found pairs as arcs of a flow."""
         need, helper, score = (column[keep] for column in found)
-        value = self.value(need, helper, score)
-        return Arcs.of(need, helper, value, self.capacity, len(self.t.needs))
+        return Arcs.of(need, helper, self.worth[need] + score, self.capacity, len(self.t.needs))
 
     def surplus(self, found: Found, answer: Answer) -> Ints:
         """By how much pairs beat their prices."""
-        need, helper, _ = found
-        over: Ints = self.value(*found) - answer.row_price[need] - answer.col_price[helper]
+        need, helper, score = found
+        over: Ints = self.worth[need] + score - answer.row_price[need] - answer.col_price[helper]
         return over
 
-    def close(self, wanted: Ints, answer: Answer, near: int) -> tuple[Found, Ints]:
-        """All allowed pairs that beat their prices, or come `near`, and by how much they do."""
-        u, p = answer.row_price, answer.col_price
-        found = candidates.violating(self.t, u, p, self.value, near, unit=1, needs=wanted)
-        return found, self.surplus(found, answer)
+    def close(
+        self, answer: Answer, near: int, needs: Ints, helpers: Ints | None = None, most: int = 0
+    ) -> Found:
+        """The allowed pairs less than `near` points below their prices, or above them."""
+        prices = answer.row_price, answer.col_price
+        return candidates.violating(
+            self.t, self.worth, prices, near, needs=needs, helpers=helpers, most=most
+        )
 
 
 def task_of(t: Tables, fixed: Mapping[int, int]) -> Task:
@@ -153,24 +150,31 @@ def _by_pricing(task: Task, fixed: dict[int, int], seed: int) -> tuple[Arcs, Arc
     c = candidates.best(task.t, fixed.items(), BEST, RANDOM, seed)
     wanted = np.setdiff1d(np.flatnonzero(c.left_after[:, -1]), list(fixed))
     found = _some((c.need, c.helper, c.score), ~np.isin(c.need, list(fixed)))
-    answer, rounds = optimum(task.arcs(found)), 1
-    close, over = task.close(wanted, answer, NEAR)
-    while (over > 0).any():
-        rounds += 1
-        kept = task.surplus(found, answer) >= -SLACK
-        found = _joined(_some(found, kept), _best_of_each(task.t, close, over))
-        arcs, hot = task.arcs(found), np.unique(close[0][over > 0])
-        answer = repair(arcs, answer, hot) if len(hot) <= FEW else optimum(arcs)
-        close, over = task.close(wanted, answer, NEAR)
-    proof = answer
-    face = task.arcs(_some(close, over == 0))
+    last, many, rounds = None, np.ones(len(task.t.needs), bool), 0
     while True:
+        rounds += 1
         arcs = task.arcs(found)
-        answer = smallest_prices(arcs, proof)
-        close, over = task.close(wanted, answer, 0)
-        if not len(over):
-            return arcs, face, answer, rounds
-        found = _joined(found, _best_of_each(task.t, close, over))
+        answer = smallest_prices(arcs, optimum(arcs, last))
+        close = _news(task, wanted, many, last or answer, answer)
+        if not (task.surplus(close, answer) > 0).any():
+            close = task.close(answer, 1, wanted)
+        over = task.surplus(close, answer) > 0
+        if not over.any():
+            return arcs, task.arcs(close), answer, rounds
+        many = np.bincount(close[0][over], minlength=len(many)) >= MORE
+        kept = _some(found, task.surplus(found, answer) > -NEAR)
+        found, last = _joined(kept, close), answer
+
+
+def _news(task: Task, wanted: Ints, many: Bools, last: Answer, answer: Answer) -> Found:
+    """The close pairs that the `last` prices did not show: those of needs whose price fell or that
+    had `many` that beat it, and of helpers whose price fell."""
+    again = (many | (answer.row_price < last.row_price))[wanted]
+    cheaper = np.flatnonzero(answer.col_price < last.col_price)
+    return _joined(
+        task.close(answer, NEAR, wanted[again], most=MORE),
+        task.close(answer, NEAR, wanted[~again], cheaper, most=MORE),
+    )
 
 
 def _some(found: Found, which: Bools | Ints) -> Found:
@@ -178,19 +182,10 @@ def _some(found: Found, which: Bools | Ints) -> Found:
     return need[which], helper[which], score[which]
 
 
-def _best_of_each(t: Tables, found: Found, over: Ints) -> Found:
-    """Of each need the `MORE` pairs that beat their prices most; equal ones by a hash of their ids,
-    lest all needs crowd on the same helpers."""
-    order = np.lexsort((candidates.ties(t, found[0], found[1]), -over, found[0]))
-    need = found[0][order]
-    first = np.flatnonzero(np.diff(need, prepend=-1))
-    rank = np.arange(len(need)) - np.repeat(first, np.diff(first, append=len(need)))
-    return _some(found, order[rank < MORE])
-
-
 def _joined(old: Found, new: Found) -> Found:
-    """Both without doubles."""
+    """Both without doubles, by need and helper."""
     need, helper, score = (np.concatenate(x) for x in zip(old, new, strict=True))
-    width = int(helper.max(initial=0)) + 1
-    _, first = np.unique(need * width + helper, return_index=True)
-    return need[first], helper[first], score[first]
+    key = need * (int(helper.max(initial=0)) + 1) + helper
+    order = np.argsort(key, kind="stable")
+    order = order[np.diff(key[order], prepend=-1) > 0]
+    return need[order], helper[order], score[order]

@@ -14,9 +14,9 @@ SHARED = tuple(takewhile(lambda rule: rule.shared, PAIR_RULES))
 OTHERS = PAIR_RULES[len(SHARED) :]
 
 
-def passing(t: Tables, block: Ints) -> tuple[Ints, list[int]]:
-    """The helpers who pass the rules that a block shares, and how many after each rule."""
-    helpers, left = np.arange(len(t.helpers)), []
+def passing(t: Tables, block: Ints, helpers: Ints) -> tuple[Ints, list[int]]:
+    """Of these helpers who pass the rules that a block shares, and how many after each rule."""
+    left = []
     for rule in SHARED:
         row = np.broadcast_to(rule.test(rectangle(t, block[:1], helpers)), (1, len(helpers)))[0]
         helpers = helpers[row]
@@ -29,8 +29,9 @@ def rectangles(t: Tables, left: Ints) -> Iterator[tuple[Cells, Bools]]:
 
     Fills in ``left[need, r]``, the helpers left after the first r+1 rules.
     """
+    everyone = np.arange(len(t.helpers))
     for block in blocks(t, np.arange(len(t.needs))):
-        helpers, shared = passing(t, block)
+        helpers, shared = passing(t, block, everyone)
         left[block, : len(SHARED)] = shared
         for needs in chunks(block, len(helpers)):
             x = rectangle(t, needs, helpers)

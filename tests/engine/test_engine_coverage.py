@@ -52,8 +52,8 @@ def test_pricing_finds_what_all_arcs_give(made: Instance, monkeypatch: pytest.Mo
     monkeypatch.setattr(coverage, "WHOLE_CELLS", 0)
     monkeypatch.setattr(coverage, "BEST", 1)
     monkeypatch.setattr(coverage, "RANDOM", 1)
-    for few in (0, 10**9):
-        monkeypatch.setattr(coverage, "FEW", few)
+    for more in (1, 16):
+        monkeypatch.setattr(coverage, "MORE", more)
         priced = coverage.solve(t)
         assert priced.rounds > 1
         assert priced.arcs < whole.arcs

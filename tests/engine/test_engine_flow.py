@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pairing.engine import flow
-from pairing.engine.flow import network, paths, prices
+from pairing.engine.flow import network, paths, prices, solving
 from pairing.engine.flow.arcs import Arcs
 
 FEW = settings(max_examples=300, deadline=None, derandomize=True)
@@ -82,8 +82,23 @@ def test_both_back_ends_give_the_value_of_one_more_place_as_price(made: Any) -> 
     count = max((r for r, _, _ in arcs), default=-1) + 1
     worthwhile = Arcs.of(*split([a for a in arcs if a[2] > 0]), capacity, count)
     for back_end in back_ends():
-        answer = prices.smallest_prices(worthwhile, back_end(worthwhile))
+        answer = prices.smallest_prices(
+            worthwhile, back_end(worthwhile, solving.nothing(worthwhile))
+        )
         assert answer.col_price.tolist() == smallest_prices(arcs, capacity)
+        assert flow.check(*split(arcs), capacity, answer)
+
+
+@FEW
+@given(flows(), st.integers(0, 3))
+def test_both_back_ends_go_on_from_the_optimum_of_some_arcs(made: Any, skip: int) -> None:
+    arcs, capacity = made
+    count = max((r for r, _, _ in arcs), default=-1) + 1
+    worthwhile = Arcs.of(*split([a for a in arcs if a[2] > 0]), capacity, count)
+    some = worthwhile.keep(np.arange(len(worthwhile.rows)) % 4 != skip)
+    start = solving.optimum(some)
+    for back_end in back_ends():
+        answer = back_end(worthwhile, start)
         assert flow.check(*split(arcs), capacity, answer)
 
 
@@ -107,7 +122,9 @@ def test_even_is_the_most_even_optimum_and_the_same_for_any_order(made: Any, dic
     room = [capacity[new_col.index(c)] for c in range(len(capacity))]
     keys = tuple(np.argsort(new).astype(np.uint64) for new in (new_row, new_col))
     worthwhile = Arcs.of(*split([a for a in moved if a[2] > 0]), room, count)
-    again = flow.even(*split(moved), room, paths.solve(worthwhile), keys)
+    again = flow.even(
+        *split(moved), room, paths.solve(worthwhile, solving.nothing(worthwhile)), keys
+    )
     assert {new_row[r]: new_col[c] for r, c in pairs(chosen.mate).items()} == pairs(again.mate)
 
 

@@ -11,10 +11,10 @@ shortest paths in plain Python (`paths`). Both give the same prices, and the sam
 
 from .arcs import FREE, Answer
 from .certificate import check
-from .face import even
+from .face import assign, even
 from .kuhn import cover, hall
 from .paths import Assignment
-from .solving import Uncertified, assign
+from .solving import Uncertified
 
 __all__ = [
     "FREE",

@@ -1,4 +1,4 @@
-"""The most even load among all optima, then one answer for all machines and row orders.
+"""One answer among all optima, for all machines; with `even` the most even load, in any row order.
 
 By complementary slackness the optima are exactly the assignments over tight arcs (u + p = value)
 that serve every row with u > 0 and fill every column with p > 0, whichever optimal prices are
@@ -20,6 +20,24 @@ from .solving import solve
 LOAD_UNIT = 840  # divisible by 1 to 8: usual capacities are compared exactly
 TIE_BITS = 22
 Keys = NDArray[np.uint64]
+
+
+def assign(rows: Numbers, cols: Numbers, values: Numbers, capacity: Numbers) -> Answer:
+    """Maximum-value assignment over arcs ``rows[i] -> cols[i]`` worth ``values[i]`` (integers).
+
+    A row takes at most one column or stays free, column j at most ``capacity[j]`` rows. Returns
+    ``mate`` (column per row or -1), ``row_price`` u and ``col_price`` p with the certificate
+    u, p >= 0; u + p >= value on every arc; sum(u) + sum(p * capacity) = value of the assignment,
+    verified here. Of all such prices p is the smallest, u the largest: p[j] is what one more place
+    at column j would bring, and an outside offer worth v to row i would bring max(0, v - u[i]).
+    Of several optima pseudo-random bits of the row and column numbers choose `mate`, whatever the
+    back end. Raises `Uncertified` when no back end proves its answer.
+    """
+    arcs = Arcs.of(rows, cols, values, capacity)
+    answer = solve(arcs)
+    bits = _bits(_numbers(arcs.count)[arcs.rows], _numbers(len(arcs.capacity))[arcs.cols])
+    _, last = _cheapest(arcs, answer.row_price, answer.col_price, bits)
+    return answer._replace(mate=last.mate)
 
 
 def even(

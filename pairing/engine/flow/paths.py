@@ -14,6 +14,7 @@ from heapq import heappop, heappush
 import numpy as np
 
 from .arcs import FREE, Answer, Arcs
+from .prices import best_price
 
 Pairs = list[tuple[int, int]]
 
@@ -21,16 +22,16 @@ Pairs = list[tuple[int, int]]
 class Assignment:
     """An optimum that stays one while rows and places come and go."""
 
-    def __init__(self, arcs: Arcs, answer: Answer | None = None) -> None:
-        """From an optimal `answer`, or with no row in it yet."""
+    def __init__(self, arcs: Arcs, answer: Answer) -> None:
+        """From an optimal `answer`."""
         rows, cols = arcs.count, len(arcs.capacity)
         self.arcs = arcs
         self.room = arcs.capacity.tolist()
-        self.mate: list[int] = [FREE] * rows if answer is None else answer.mate.tolist()
-        self.u: list[int] = [0] * rows if answer is None else answer.row_price.tolist()
-        self.p: list[int] = [0] * cols if answer is None else answer.col_price.tolist()
+        self.mate: list[int] = answer.mate.tolist()
+        self.u: list[int] = answer.row_price.tolist()
+        self.p: list[int] = answer.col_price.tolist()
         self.held: list[set[int]] = [set() for _ in range(cols)]
-        self.absent = set(range(rows)) if answer is None else set[int]()
+        self.absent = set[int]()
         self._by_row: list[Pairs | None] = [None] * rows
         self._by_col: list[Pairs | None] = [None] * cols
         self._order = np.argsort(arcs.cols, kind="stable")
@@ -215,9 +216,9 @@ class Assignment:
             self.u[row] += more
 
 
-def solve(arcs: Arcs) -> Answer:
-    """Most value, row by row; integers of any size."""
-    state = Assignment(arcs)
-    for row in range(arcs.count):
-        state.add(row)
+def solve(arcs: Arcs, start: Answer) -> Answer:
+    """Most value, row by row; integers of any size. `start`: the optimum of some of the arcs."""
+    state = Assignment(arcs, start)
+    better = best_price(arcs, start.col_price) > start.row_price
+    state.improve(np.flatnonzero(better).tolist())
     return state.answer()

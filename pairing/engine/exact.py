@@ -11,6 +11,7 @@ from .plan import Plan, Problem, measure, unevenness
 from .tables import Ints
 
 FIRST_STEP, STEP = 1000.0, 6.0
+REACH = 1.0  # points of quality
 
 
 @dataclass
@@ -66,7 +67,8 @@ def improve_quickly(
 ) -> Plan:
     """The same in one run: levels still open are weighed `STEP` apart instead of held in turn.
 
-    The weights may trade wrongly now and then; the answer is kept only if `measure` is better.
+    The weights may trade wrongly now and then, and only columns near the relaxation's are tried;
+    the answer is kept only if `measure` is better.
     """
     model = Model(p, plan, students, arcs)
     if not len(model.arc):
@@ -79,8 +81,8 @@ def improve_quickly(
         else:
             total += weight * cost
         weight *= FIRST_STEP if weight == 1 else STEP
-    run = mip.maximise(solver, total, values, model.tidy)
-    return plan if run.values is None else _better(p, plan, model.plan(run.values), students)
+    found = mip.approach(solver, total, values, model.tidy, REACH)
+    return _better(p, plan, model.plan(found), students)
 
 
 def fit_locks(p: Problem, students: Sequence[int], arcs: Ints, nodes: int) -> Plan | None:

@@ -20,6 +20,7 @@ from .tables import Ints
 Floats = NDArray[np.float64]
 Ask = Callable[[float, float], bool]
 TOLERANCE = 0.5
+USED = 1e-6
 BOUNDED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
 INTERRUPT = highspy.cb.HighsCallbackType.kCallbackMipInterrupt
 
@@ -129,6 +130,31 @@ def maximise(
             break
         solver.clearSolver()
     return run
+
+
+def approach(
+    solver: Any, cost: Floats, values: Floats, tidy: Callable[[Floats], Floats], reach: float
+) -> Floats:
+    """A better vector, if one is found among the columns that the relaxation (nearly) uses.
+
+    Those with a reduced cost of at most `reach`, and those of `values`; no bound comes of it.
+    """
+    index = np.arange(len(cost), dtype=np.int32)
+    solver.changeColsCost(len(index), index, cost)
+    solver.setOptionValue("solve_relaxation", True)
+    solver.run()
+    solver.setOptionValue("solve_relaxation", False)
+    relaxed = solver.getInfo().objective_function_value
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal or relaxed < cost @ values + 1:
+        return values
+    lp, found = solver.getLp(), solver.getSolution()
+    used = (np.array(found.col_value) > USED) | (values > TOLERANCE)
+    kept = used | (np.array(found.col_dual) >= -reach)
+    solver.changeColsBounds(len(index), index, lp.col_lower_, kept.astype(float))
+    solver.setSolution(len(index), index, values)
+    solver.run()
+    better = _better(solver, values, cost, tidy)
+    return values if better is None else better
 
 
 def _bound(solver: Any) -> int | None:

@@ -47,13 +47,12 @@ GRADES = [
     "九年级", "高一", "高二", "高三", "大一", "大二", "大三", "大四",
 ]  # fmt: skip
 DAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
-PARTS = ["上午", "下午", "晚上一", "晚上二"]
-PARTS_SHORT = ["上午", "下午", "晚上19点", "晚上20点"]
+PARTS = ["上午", "下午", "晚上19点", "晚上20点"]
 
 
 def slot_label(slot: int) -> str:
     """Name a weekly slot 0–27 = day × 4 + part."""
-    return DAYS[slot // 4] + PARTS_SHORT[slot % 4]
+    return DAYS[slot // 4] + PARTS[slot % 4]
 
 
 def session_labels(sessions: Iterable[Sequence[Any]]) -> str:

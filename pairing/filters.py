@@ -36,7 +36,10 @@ class PairingFilter(django_filters.FilterSet):
         places = Unit.objects.within(county) if county else Unit.objects.none()
         self.filters["town"].queryset = places.of_kind(UnitKind.TOWN)
         self.filters["school"].queryset = places.of_kind(UnitKind.SCHOOL)
-        self.form.fields["q"].widget.attrs |= {"placeholder": "学生或志愿者，可输拼音首字母"}
+        self.form.fields["q"].widget.attrs |= {
+            "maxlength": 40,
+            "placeholder": "学生或志愿者，可输拼音首字母",
+        }
 
     def by_name(self, queryset: PairingQuerySet, _name: str, value: str) -> PairingQuerySet:
         text = "".join(value.split()).lower()

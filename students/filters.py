@@ -68,7 +68,7 @@ class StudentFilter(django_filters.FilterSet):
         places = units_of(user, county)
         self.filters["town"].queryset = places.of_kind(UnitKind.TOWN)
         self.filters["school"].queryset = places.of_kind(UnitKind.SCHOOL)
-        self.form.fields["q"].widget.attrs["placeholder"] = "姓名、拼音或首字母"
+        self.form.fields["q"].widget.attrs |= {"maxlength": 40, "placeholder": "姓名、拼音或首字母"}
         self.form.fields["show"].widget = self.form.fields["show"].hidden_widget()
 
     def filter_queryset(self, queryset: StudentQuerySet) -> StudentQuerySet:

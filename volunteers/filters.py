@@ -73,7 +73,10 @@ class VolunteerFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         colleges = units_serving(county).of_kind(UnitKind.UNIVERSITY, UnitKind.COLLEGE)
         self.filters["unit"].queryset = colleges
-        self.form.fields["q"].widget.attrs["placeholder"] = "姓名、拼音、首字母或手机"
+        self.form.fields["q"].widget.attrs |= {
+            "maxlength": 40,
+            "placeholder": "姓名、拼音、首字母或手机",
+        }
 
     @property
     def is_narrowed(self) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.subjects import DAYS, PARTS_SHORT, Dialect, Subject, slot_label
+from accounts.subjects import DAYS, PARTS, Dialect, Subject, slot_label
 from students.choices import HelperSex, Mode
 from students.models import Need
 
@@ -23,9 +23,7 @@ class SlotGrid(forms.CheckboxSelectMultiple):
             option for _group, options, _i in context["widget"]["optgroups"] for option in options
         ]
         context["days"] = DAYS
-        context["rows"] = [
-            (part, boxes[i :: len(PARTS_SHORT)]) for i, part in enumerate(PARTS_SHORT)
-        ]
+        context["rows"] = [(part, boxes[i :: len(PARTS)]) for i, part in enumerate(PARTS)]
         return context
 
 

@@ -96,7 +96,7 @@ class RowParser:
         return draft
 
     def _lookups_of(self, columns: Sequence[ColumnMap]) -> list[Lookup]:
-        lookups = []
+        lookups: list[Lookup] = []
         for column in columns:
             if key := column.field:
                 ask = Ask(key, column.header, self.as_of)

@@ -46,9 +46,18 @@ def people_of(team: TutorTeam) -> People:
     return people
 
 
+def free_seat(people: People, kind: str) -> int:
+    """The lowest free number in the one team of `people`, or `Denied`."""
+    [team] = people.teams
+    free = people.free(team, kind)
+    demand(bool(free), f"这一队的{SeatKind(kind).label}已经满了，先空出一个座位再选人。")
+    return free[0]
+
+
 def candidates(team: TutorTeam, kind: str, text: str = "") -> list[Candidate]:
-    """Those who may sit there first, then by missing skill, load and name."""
+    """For a free seat: those who may sit there first, then by missing skill, load and name."""
     people = people_of(team)
+    free_seat(people, kind)
     why = reasons(people, kind)
     wants = people.wants(people.teams[0])
     found = {UUID(person.id): person for person in people.people(kind)}

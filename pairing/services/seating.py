@@ -19,7 +19,7 @@ from pairing.models import TeamSeat, TutorTeam
 from pairing.models.team import SeatQuerySet, TeamQuerySet
 from pairing.rules import Denied, demand, demand_right
 from pairing.services.occupancy import hold_people
-from pairing.services.seat_choice import people_of, reasons
+from pairing.services.seat_choice import free_seat, people_of, reasons
 from pairing.services.seat_notices import tell_joined, tell_left
 from pairing.services.team_people import People
 
@@ -91,12 +91,10 @@ def _seat(team: TutorTeam, kind: str, person: UUID, by: User) -> TeamSeat:
     if fresh is None:
         raise Denied("这一队已经解散。")
     people = people_of(fresh)
-    [held] = people.teams
-    free = people.free(held, kind)
-    demand(bool(free), f"这一队的{SeatKind(kind).label}已经满了，先空出一个座位再选人。")
+    number = free_seat(people, kind)
     why = reasons(people, kind).get(str(person), "不在本县名单里")
     demand(not why, f"不能选这一位：{why}。")
-    seat = TeamSeat.of(fresh, kind, free[0], person)
+    seat = TeamSeat.of(fresh, kind, number, person)
     seat.state, seat.confirmed_by, seat.filled_on = SeatState.FILLED, by, timezone.localdate()
     seat.save(force_insert=True)
     audit.record("team.seat", by=by, obj=fresh, county=fresh.county, seat=kind, person=str(person))

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -57,10 +57,11 @@ def team_list(request: HttpRequest) -> HttpResponse:
 
 
 def _total(teams: Any) -> dict[str, int]:
-    """Missing people and waiting seats over all teams that the person sees."""
+    """Teams that the person sees, and their missing people and waiting seats."""
     names = ("no_cadre", "no_volunteer", "no_specialists", "waiting")
-    sums = teams.order_by().aggregate(**{f"all_{name}": Sum(name) for name in names})
-    return {name: sums[f"all_{name}"] or 0 for name in names}
+    sums = {f"all_{name}": Sum(name) for name in names}
+    found = teams.order_by().aggregate(teams=Count("pk"), **sums)
+    return {"teams": found["teams"]} | {name: found[f"all_{name}"] or 0 for name in names}
 
 
 def _with_team(county: Unit) -> list[Policy]:

@@ -137,6 +137,8 @@ def test_a_full_seat_a_stranger_and_a_child_who_left_are_refused(town):
     seat_by_hand(team, "cadre", gao(town).pk, by=town.lin)
     with pytest.raises(Denied, match="已经满了"):
         seat_by_hand(team, "cadre", gao(town).pk, by=town.lin)
+    with pytest.raises(Denied, match="已经满了"):
+        candidates(team, "cadre")
     with pytest.raises(Denied, match="不在本县名单里"):
         seat_by_hand(other, "cadre", town.world.users["su"].pk, by=town.lin)
     with pytest.raises(Denied, match="没有这项权限"):
@@ -269,7 +271,7 @@ def test_the_pages_choose_and_let_go(as_lin, town):
     assert "收到一条消息" in page_text(as_lin.get(leave))
     assert "请选空出座位的原因" in page_text(as_lin.post(leave))
     gone = page_text(as_lin.post(leave, {"reason": "busy", "note": "太忙"}, follow=True))
-    assert "座位已空出" in gone and "本人没有精力：太忙" in gone and "以前的成员" in gone
+    assert "座位已空出" in gone and "本人没有精力：太忙" in gone and "以前的安排" in gone
 
 
 def test_the_reason_stays_in_the_county_office(client, town):
@@ -287,6 +289,18 @@ def test_choosing_for_a_child_without_consent_leads_back(as_lin, town):
     withdraw_consent(student=team.student, by=town.mei)
     answer = as_lin.get(reverse("pairing:cadre_seat", args=[team.pk]), follow=True)
     assert "不能安排人" in page_text(answer) and "选团干部" not in page_text(answer)
+
+
+def test_a_town_without_a_cadre_says_whom_to_invite(as_lin, town):
+    team, *_ = formed(town)
+    Membership.objects.filter(user=gao(town)).update(unit=town.world.units["shanbei"])
+    page = page_text(as_lin.get(reverse("pairing:cadre_seat", args=[team.pk])))
+    assert "邀请白藤镇的团干部" in page and "不在学生所在镇街任团干部" in page
+
+
+def test_a_county_without_teams_claims_nothing(as_lin, town):
+    page = page_text(as_lin.get(reverse("pairing:team_list")))
+    assert "还没有小队" in page and "都有人牵头" not in page
 
 
 @pytest.mark.parametrize("name", ["cadre_seat", "specialist_seat", "team_detail"])

@@ -42,7 +42,8 @@ def job_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     response = render(request, "jobs/_progress.html", context)
     if job.has_ended:
         response.status_code = STOP_POLLING
-        response["HX-Refresh"] = "true"  # the page around it shows a live job: show it anew
+    if request.GET.get("was", job.state) != job.state or job.has_ended:
+        response["HX-Refresh"] = "true"  # the buttons around it belong to the state before
     return response
 
 

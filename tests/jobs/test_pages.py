@@ -69,13 +69,22 @@ def test_polling_stops_at_the_end(client, world, job):
     live = client.get(page("job_progress", job) + "?next=/rosters/x/")
     assert live.status_code == 200
     assert 'hx-trigger="every 1s"' in live.content.decode()
-    assert "?next=/rosters/x/" in live.content.decode()
+    assert "?was=queued&amp;next=/rosters/x/" in live.content.decode()
     services.perform(job.pk)
     ended = client.get(page("job_progress", job))
     assert ended.status_code == 286
     assert ended["HX-Refresh"] == "true"
     assert "hx-get" not in ended.content.decode()
     assert 'href="/rosters/"' in ended.content.decode()
+
+
+def test_page_is_shown_anew_when_the_job_begins(client, world, job):
+    """Only then do its buttons fit: what has begun can be ended with its best so far."""
+    client = as_user(client, world, "lin")
+    assert "HX-Refresh" not in client.get(page("job_progress", job) + "?was=queued")
+    services.claim(job.pk)
+    assert client.get(page("job_progress", job) + "?was=queued")["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in client.get(page("job_progress", job) + "?was=running")
 
 
 def test_the_best_so_far_is_shown_and_can_be_kept(client, world, job):

@@ -59,17 +59,21 @@ def _edges(*parts: Ints | int) -> Edges:
 
 
 def _solved(supply: Ints, *edges: Edges) -> tuple[Ints, Ints, Ints]:
-    """(edges in use of the first group, and of the second; potentials of the nodes)."""
+    """(edges in use of the first group, and of the second; potentials of the nodes).
+
+    LEMON gets the graph turned round: its first pivots give every node that asks for a unit the
+    cheapest arc, so the rows had better ask for one.
+    """
     first, second = len(edges[0][0]), len(edges[0][0]) + len(edges[1][0])
     columns = [np.concatenate(part) for part in zip(*edges, strict=True)]
-    order = np.argsort(columns[0] * len(supply) + columns[1], kind="stable")
+    order = np.argsort(columns[1] * len(supply) + columns[0], kind="stable")
     starts, ends, costs, room = (column[order] for column in columns)
-    graph = minimum_cost(starts, ends, costs, room, supply)
+    graph = minimum_cost(ends, starts, costs, room, -supply)
     used = np.sort(order[graph.result() > 0])
     return (
         used[used < first],
         used[(used >= first) & (used < second)] - first,
-        graph.raw_potentials(),
+        -graph.raw_potentials(),
     )
 
 

@@ -62,13 +62,16 @@ def improve_part(
 def _seeds(part: "_Part", dice: random.Random) -> Iterator[int]:
     """Unserved needs that could still gain, each once per round in random order.
 
-    When none is left, served ones: their quality may grow.
+    Where children count first, those of children without any help lead. When none is left, served
+    ones: their quality may grow.
     """
     while True:
         waiting = part.waiting() or part.movable_needs()
         if not waiting:
             return
         dice.shuffle(waiting)
+        if part.p.t.policy.first == "children":
+            waiting.sort(key=part.is_helped)
         for need in waiting:
             if part.plan.helper[need] == FREE or not part.waiting():
                 yield need
@@ -91,6 +94,10 @@ class _Part:
         """Needs of the students who may move and that have a candidate, in order."""
         t, start = self.p.t, self.p.c.start
         return [n for s in sorted(self.movable) for n in t.needs_of[s] if start[n] < start[n + 1]]
+
+    def is_helped(self, need: int) -> bool:
+        """Whether the child of a need has any help."""
+        return self.plan.served(self.p.t, int(self.p.t.n_student[need]))
 
     def waiting(self) -> list[int]:
         """Unserved needs of students who are still below their ceiling."""

@@ -40,9 +40,9 @@ class Effort:
 
 
 EFFORTS = {
-    "quick": Effort(((3, 40),), exact_needs=150, nodes=10_000, price_steps=0),
-    "normal": Effort(((12, 40),), exact_needs=1_000, nodes=100_000, price_steps=200),
-    "deep": Effort(((12, 40), (6, 140)), exact_needs=1_000, nodes=10_000_000, price_steps=1_500),
+    "quick": Effort(((3, 100),), exact_needs=150, nodes=10_000, price_steps=0),
+    "normal": Effort(((6, 100), (2, 200)), exact_needs=1_000, nodes=100_000, price_steps=200),
+    "deep": Effort(((6, 100), (10, 200)), exact_needs=1_000, nodes=10_000_000, price_steps=1_500),
 }
 LOCK_NODES = 10_000
 MOST_STEPS, QUALITY_STEPS = 4_000, 100

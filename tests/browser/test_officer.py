@@ -61,7 +61,7 @@ def test_from_roster_to_pairs(window, stack):
     follow(page, re.compile(f"检查 {CHILDREN} 行"))
     wait_for(page, at(page, "/check/"))
     row = page.locator("tr", has=page.locator(f"td:has-text('{BAD_ROW}')")).first
-    row.locator("input").first.fill(GOOD_PHONE)
+    row.locator("input:not([type=hidden])").first.fill(GOOD_PHONE)
     follow(page, "保存并重新校验")
     follow(page, re.compile(f"下一步：确认 {CHILDREN} 行"))
     follow(page, re.compile(f"导入 {CHILDREN} 行"))
@@ -87,7 +87,11 @@ def test_from_roster_to_pairs(window, stack):
         follow(page, re.compile("查看"))
     follow(page, re.compile("去审核"))
 
-    # Review, publish.
+    # Review, publish. However far down the list a pair stands, its facts stay in view.
+    page.locator(".plist a").last.click()
+    expect(page.locator("#pair-h")).to_be_attached()
+    expect(page.locator(".plist a[aria-current]")).to_be_in_viewport()
+    expect(page.locator(".cmp")).to_be_in_viewport()
     follow(page, re.compile("通过全部高把握"))
     while page.locator("button[data-key=a]").count():
         with page.expect_navigation():
@@ -140,6 +144,34 @@ def test_no_page_scrolls_sideways(window, stack, size):
         if one.sideways() > 0:
             wide[path] = one.sideways()
     assert wide == {}
+
+
+THUMB = 44
+SMALL = """(least) => [...document.querySelectorAll('main a.btn, main button, main select, .icbtn')]
+    .map((one) => [one.getBoundingClientRect(), one.innerText || one.getAttribute('aria-label')])
+    .filter(([box]) => box.width && (box.height < least - 0.5 || box.width < least - 0.5))
+    .map(([box, name]) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+
+
+def test_every_button_fits_a_thumb(window, stack):
+    one = window(PHONE)
+    one.log_in(stack.password)
+    small = {}
+    for path in PATHS:
+        one.page.goto(path)
+        if found := one.page.evaluate(SMALL, THUMB):
+            small[path] = found
+    assert small == {}
+
+
+def test_table_that_scrolls_is_reached_by_keyboard(window, stack):
+    one = window(PHONE)
+    one.log_in(stack.password)
+    one.page.goto("/members/log/")
+    box = one.page.locator(".tbl-x").first
+    expect(box).to_have_attribute("tabindex", "0")
+    box.focus()
+    expect(box).to_be_focused()
 
 
 def test_stranger_from_the_next_county(window, stack):

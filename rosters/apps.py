@@ -10,6 +10,7 @@ class RostersConfig(AppConfig):
     verbose_name = "名册"
 
     def ready(self) -> None:
+        import_module("rosters.actions")
         import_module("rosters.receivers")
         import_module("rosters.tasks")
         import_module("rosters.exports.receivers")

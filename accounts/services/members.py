@@ -12,7 +12,7 @@ from accounts.rules import Denied, county_of, may_end
 
 REASON_MIN = 2
 LAST_ADMIN = "你是本单位最后一位管理员，请先由上一级邀请接任的人。"
-audit.name_actions({"membership.ended": "停用成员"})
+audit.name_actions({"membership.appointed": "命令行任命", "membership.ended": "停用成员"})
 
 
 @transaction.atomic

@@ -21,8 +21,6 @@ from accounts.phones import normalise_phone
 from accounts.roles import Role
 from accounts.rules import county_of
 
-audit.name_actions({"membership.appointed": "命令行任命"})
-
 
 class Command(BaseCommand):
     help = (__doc__ or "").splitlines()[0]

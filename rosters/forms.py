@@ -35,7 +35,11 @@ class UploadForm(forms.Form):
     """Screen 1: a file, or a table pasted from WPS."""
 
     kind = forms.ChoiceField(label="名册类型", widget=forms.RadioSelect)
-    file = forms.FileField(label="名册文件", required=False)
+    file = forms.FileField(
+        label="名册文件",
+        required=False,
+        error_messages={"empty": "这个文件是空的，没有内容。请打开核对，另存后再上传。"},
+    )
     pasted = forms.CharField(
         label="或从 WPS 粘贴",
         required=False,

@@ -59,7 +59,7 @@ def _filter_text(p: Problem, reason: str, left: dict[str, int], codes: list[str]
     at = codes.index(reason)
     before = left[codes[at - 1]] if at else len(p.t.helpers)
     rule = PAIR_RULES[at]
-    return f"按“{rule.name}”筛选后无人可选（之前还有 {before} 人，都{rule.words}）"
+    return f"按“{rule.name}”筛选后无人可选（之前还有 {before} 人；原因：{rule.words}）"
 
 
 def _unlock(p: Problem, need: int, has_candidates: bool) -> list[dict[str, str]]:

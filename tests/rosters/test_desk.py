@@ -192,7 +192,11 @@ def test_a_missing_required_column_is_asked_for(client, world):
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "请打开核对，另存后再上传"), (b"\xd0\xcf\x11\xe0 not a workbook", ""), (b"PK\x03\x04 broken", "")],
+    [
+        (b"", "请打开核对，另存后再上传"),
+        (b"\xd0\xcf\x11\xe0 not a workbook", ""),
+        (b"PK\x03\x04 broken", ""),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_words(client, world, content, words):
     answer = upload(client, content)

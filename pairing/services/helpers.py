@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.ages import years_since
 from pairing.engine.instance import Helper, Offer
 from pairing.models import Pairing, PairingSlot
 from volunteers.choices import GateKind, HelperKind, Mode, VolunteerState
@@ -90,11 +91,6 @@ def _helper(
 
 def known_slots(values: Any) -> tuple[int, ...]:
     return tuple(sorted({v for v in values or () if isinstance(v, int) and 0 <= v < 28}))
-
-
-def years_since(born_on: date, today: date) -> int:
-    """Whole years of age; who is born on 29 February is a year older on 1 March."""
-    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
 
 
 def text_or_none(value: Any) -> str | None:

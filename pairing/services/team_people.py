@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch
 from django.utils import timezone
 
+from accounts.ages import years_since
 from accounts.models import Membership, Unit
 from accounts.roles import Role
 from pairing.choices import BARS_SEAT, LET_GO, SeatKind
@@ -20,7 +21,6 @@ from pairing.engine.seats import LEADERS, SPECIALISTS, broken, fill
 from pairing.models import Pairing, Policy, TeamSeat, TutorTeam
 from pairing.models.team import TeamQuerySet
 from pairing.services import priority
-from pairing.services.helpers import years_since
 from students.models import Need, Student
 from students.services.changes import grade_of
 from volunteers.choices import ExpertCategory, VolunteerState

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.ages import years_since
 from accounts.doors import get_visible_or_404, needs
 from accounts.privacy import mask_id_number, mask_name, mask_phone, mask_text
 from accounts.roles import Perm
@@ -53,14 +54,7 @@ def siblings_of(student: Student, user: Any) -> list[Student]:
 
 
 def age_of(birth_date: date | None) -> int | None:
-    if birth_date is None:
-        return None
-    today = timezone.localdate()
-    return (
-        today.year
-        - birth_date.year
-        - ((today.month, today.day) < (birth_date.month, birth_date.day))
-    )
+    return years_since(birth_date, timezone.localdate()) if birth_date else None
 
 
 def facts_of(student: Student) -> list[dict[str, Any]]:

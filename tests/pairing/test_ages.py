@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from accounts.ages import years_since
 from accounts.scope import all_counties
 from accounts.subjects import Subject
 from pairing.models import Proposal
-from pairing.services.helpers import years_since
 from pairing.services.instance import build_instance
 from tests.pairing.conftest import Town
 from tests.world import make_ready, make_student, make_volunteer

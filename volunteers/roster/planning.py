@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from accounts.ages import years_since
 from rosters.choices import Decision, Verdict
 from rosters.registry import Planned
 from volunteers.models import Volunteer
@@ -135,5 +136,4 @@ def _age(values: Values, on: date) -> int:
     """Full years by the ID number; unknown counts as of age."""
     if not values.get("birth_date"):
         return ADULT
-    born = date.fromisoformat(values["birth_date"])
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return years_since(date.fromisoformat(values["birth_date"]), on)

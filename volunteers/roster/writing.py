@@ -8,13 +8,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts import audit
-from accounts.crypto import blind_index
 from accounts.models import User
 from accounts.pinyin import spell
 from rosters.choices import Verdict
 from rosters.registry import Changed
 from volunteers.models import Offer, Volunteer, VolunteerChange
-from volunteers.models.born import born_on
 from volunteers.roster.facts import new_person, offers_in, shown
 from volunteers.roster.identity import Library, Meaning
 from volunteers.roster.sorts import Sort
@@ -117,10 +115,8 @@ def put(person: Volunteer, name: str, value: Any) -> None:
     setattr(person, name, value)
     if name == "name":
         person.pinyin, person.initials = spell(value)
-    elif name in BESIDE:
-        setattr(person, BESIDE[name][0], blind_index(value))
-    if name == "id_number":
-        person.born_on = born_on(value)
+    for beside in BESIDE.get(name, ()):
+        Volunteer._meta.get_field(beside).pre_save(person, add=False)
 
 
 def save_changed(changed: dict[Volunteer, set[str]]) -> None:

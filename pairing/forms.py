@@ -1,5 +1,6 @@
 """What officers fill in: which way of matching, decisions, reasons."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -115,26 +116,24 @@ class VoidForm(forms.Form):
     reason = forms.CharField(label="原因", max_length=100, required=False)
 
 
+def _reason(label: str, reasons: Iterable[Any], missing: str) -> forms.ChoiceField:
+    choices = [("", "请选择"), *((r.value, r.label) for r in reasons)]
+    return forms.ChoiceField(label=label, choices=choices, error_messages={"required": missing})
+
+
+def _note(about: str) -> forms.CharField:
+    help_text = f"只写与{about}有关的情况。"
+    return forms.CharField(label="补充说明", max_length=100, required=False, help_text=help_text)
+
+
 class EndForm(forms.Form):
-    reason = forms.ChoiceField(
-        label="结束原因",
-        choices=[("", "请选择"), *((r.value, r.label) for r in ENDED_BY_HAND)],
-        error_messages={"required": "请选结束原因。"},
-    )
-    note = forms.CharField(
-        label="补充说明", max_length=100, required=False, help_text="只写与结对有关的情况。"
-    )
+    reason = _reason("结束原因", ENDED_BY_HAND, "请选结束原因。")
+    note = _note("结对")
 
 
 class ReleaseForm(forms.Form):
-    reason = forms.ChoiceField(
-        label="空出的原因",
-        choices=[("", "请选择"), *((r.value, r.label) for r in LET_GO)],
-        error_messages={"required": "请选空出座位的原因。"},
-    )
-    note = forms.CharField(
-        label="补充说明", max_length=100, required=False, help_text="只写与小队有关的情况。"
-    )
+    reason = _reason("空出的原因", LET_GO, "请选空出座位的原因。")
+    note = _note("小队")
 
 
 class SeatForm(forms.Form):

@@ -19,8 +19,13 @@ on_postgres = [
 """The `pytestmark` of a module of races."""
 
 
+CLIENTS = 32
+
+
 def at_once(
-    acts: Sequence[Callable[[], Any]], *, expected: type[Exception] | tuple[()] = ()
+    acts: Sequence[Callable[[], Any]],
+    *,
+    expected: type[Exception] | tuple[type[Exception], ...] = (),
 ) -> list[Any]:
     """Return what each act returned, or the `expected` exception that it raised, in order."""
     barrier = Barrier(len(acts))
@@ -46,3 +51,19 @@ def in_county(county: Unit, act: Callable[[], Any]) -> Callable[[], Any]:
             return act()
 
     return scoped
+
+
+def shared(
+    county: Unit, acts: Sequence[Callable[[], Any]], *refusals: type[Exception]
+) -> list[Any]:
+    """`CLIENTS` share the acts evenly; what each returned, or why it was refused in Chinese."""
+    inside = [in_county(county, act) for act in acts]
+    results = at_once(inside * (CLIENTS // len(acts)), expected=refusals)
+    for refusal in (r for r in results if isinstance(r, refusals)):
+        assert str(refusal).endswith("。") and not str(refusal).isascii()
+    return results
+
+
+def winners(results: Sequence[Any]) -> list[Any]:
+    """What those returned who were not refused."""
+    return [r for r in results if not isinstance(r, Exception)]

@@ -23,13 +23,12 @@ from pairing.services.waves import open_wave
 from students.services import withdraw_consent
 from tests import races
 from tests.pairing.conftest import Town
-from tests.races import in_county, on_postgres
+from tests.races import CLIENTS, in_county, on_postgres, winners
 from tests.world import build_world, make_ready, make_student, make_volunteer
 from volunteers.models import Volunteer
 from volunteers.services import set_state
 
 pytestmark = on_postgres
-CLIENTS = 32
 
 
 @pytest.fixture
@@ -56,16 +55,7 @@ def offer(town):
 
 
 def at_once(town, *acts):
-    """Thirty-two clients share the acts evenly; what each returned, or why it was refused."""
-    inside = [in_county(town.world.county, act) for act in acts]
-    results = races.at_once(inside * (CLIENTS // len(acts)), expected=Denied)
-    for refusal in (r for r in results if isinstance(r, Denied)):
-        assert str(refusal).endswith("。") and not str(refusal).isascii()
-    return results
-
-
-def winners(results):
-    return [r for r in results if not isinstance(r, Denied)]
+    return races.shared(town.world.county, acts, Denied)
 
 
 def assert_sound():

@@ -20,13 +20,12 @@ from students.services import withdraw_consent
 from tests import races
 from tests.pairing.conftest import Town
 from tests.pairing.test_teams import expert, fill
-from tests.races import in_county, on_postgres
+from tests.races import in_county, on_postgres, winners
 from tests.world import build_world, make_ready, make_student
 from volunteers.models import Volunteer
 from volunteers.services import set_state
 
 pytestmark = on_postgres
-CLIENTS = 32
 CHILDREN = 4
 REFUSALS = (Denied, Refused, NotMoved)
 
@@ -54,16 +53,7 @@ def doctor(town):
 
 
 def at_once(town, *acts):
-    """Thirty-two clients share the acts; what each returned, or why it was refused."""
-    inside = [in_county(town.world.county, act) for act in acts]
-    results = races.at_once(inside * (CLIENTS // len(acts)), expected=REFUSALS)
-    for refusal in (r for r in results if isinstance(r, REFUSALS)):
-        assert str(refusal).endswith("。") and not str(refusal).isascii()
-    return results
-
-
-def winners(results):
-    return [r for r in results if not isinstance(r, REFUSALS)]
+    return races.shared(town.world.county, acts, *REFUSALS)
 
 
 def teams(town):
